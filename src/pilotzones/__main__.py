@@ -1,0 +1,5 @@
+"""Run the commands: ``python -m pilotzones``."""
+
+from pilotzones.cli import main
+
+main()

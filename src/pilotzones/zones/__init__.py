@@ -1,0 +1,1 @@
+"""Zones: what a zone is, how it measures, and what the rules of chapter Z say of it."""

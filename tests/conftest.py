@@ -1,0 +1,27 @@
+"""Fixtures every test may use."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Folder of the real public data that the project may not ship."""
+    folder = Path(os.environ.get("PILOTZONES_SHARED_DATA", ROOT.parent / "shared" / "data"))
+    if not folder.is_dir():
+        pytest.skip(f"no real data: the folder {folder} does not exist (PILOTZONES_SHARED_DATA)")
+    return folder
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--write-tested-rules",
+        action="store_true",
+        help="write models/rules_tested.json from the cases that the tests run",
+    )

@@ -1,0 +1,136 @@
+"""Chapter Z: every rule with its passing, failing and not computable cases, and its list."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+from synthetic import case, grid_layer
+from zones.rule_cases import RING, RuleCase, every_case
+
+from pilotzones.findings import Case, Severity, Verdict, evaluate, rules
+from pilotzones.zones import rules as _chapter_z  # noqa: F401
+from pilotzones.zones.rulesets import read_rule_set
+
+CASES = every_case()
+TESTED = ROOT / "models" / "rules_tested.json"
+
+
+@pytest.mark.parametrize("row", CASES, ids=lambda row: f"{row.rule}: {row.situation}")
+def test_rule_says(row: RuleCase):
+    (finding,) = evaluate(row.make(), [row.rule])
+    assert (str(finding.verdict), finding.reason) == (row.verdict, row.reason)
+    if row.value is not None:
+        assert finding.value == row.value
+
+
+def _tested_verdicts() -> dict[str, list[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for row in CASES:
+        found[row.rule].add(row.verdict)
+    order = [str(verdict) for verdict in Verdict]
+    return {rule: sorted(found[rule], key=order.index) for rule in sorted(found)}
+
+
+def test_rules_tested_json_tells_the_cases_that_ran(request: pytest.FixtureRequest):
+    """Regenerate with ``python3 tasks.py test --write-tested-rules``."""
+    if request.config.getoption("--write-tested-rules"):
+        TESTED.write_text(json.dumps(_tested_verdicts(), indent=1) + "\n", "utf-8")
+    assert json.loads(TESTED.read_text("utf-8")) == _tested_verdicts()
+
+
+COMPUTED = [r.id for r in rules("Z") if "D" in r.class_ and r.kind != "fact"]
+
+
+@pytest.mark.parametrize("id", COMPUTED)
+def test_computed_rule_has_a_passing_a_failing_and_a_not_computable_case(id):
+    verdicts = set(_tested_verdicts()[id])
+    assert {"pass", "not-computable"} <= verdicts
+    assert verdicts & {"fail", "warn"}
+
+
+def test_chapter_has_24_rules_and_facts_have_no_check():
+    listed = rules("Z")
+    assert [rule.id for rule in listed] == [f"Z{n:02}" for n in range(1, 25)]
+    checked = {finding.rule for finding in evaluate(case())}
+    facts = {rule.id for rule in listed if rule.kind == "fact"}
+    assert facts == {"Z11", "Z12", "Z19", "Z24"}
+    assert checked == {rule.id for rule in listed} - facts
+
+
+@pytest.mark.real_data
+def test_registry_agrees_with_the_rule_list(shared_data: Path):
+    """Kind, class and severity of each row of chapter Z in RULES.md."""
+    text = (shared_data.parent / "RULES.md").read_text("utf-8")
+    severity = {"B": "blocking", "M": "major", "m": "minor", "i": "info"}
+    listed = {}
+    for line in text.splitlines():
+        cells = [cell.strip() for cell in line.strip("|").split("|")]
+        if re.fullmatch(r"Z\d\d", cells[0]):
+            kind = cells[2].split(" ")[0]
+            listed[cells[0]] = (kind, cells[5].split(" ")[0], severity[cells[4]])
+    ours = {r.id: (r.kind, r.class_, str(r.severity)) for r in rules("Z")}
+    assert ours == listed
+
+
+def test_declaration_alone_never_passes_without_the_number():
+    """Class D+A: an answer does not replace what cannot be computed."""
+    empty = case([], answers={"Z06": True, "Z15": True}, others={})
+    verdicts = {f.rule: f.verdict for f in evaluate(empty, ["Z06", "Z15"])}
+    assert set(verdicts.values()) == {Verdict.NOT_COMPUTABLE}
+
+
+def test_upper_population_weighs_minor_above_the_first_mark_and_major_above_the_second():
+    def severity(total: int) -> Severity:
+        layer = grid_layer(population={"00": total, "01": 0})
+        return evaluate(case(layer=layer), ["Z05"])[0].severity
+
+    assert severity(200_001) is Severity.MINOR
+    assert severity(300_001) is Severity.MAJOR
+
+
+def test_loose_pieces_are_the_subjects_and_the_most_peopled_piece_stays():
+    layer = grid_layer(population={"00": 1, "01": 1, "22": 50_000})
+    (finding,) = evaluate(case(["00", "01", "22"], layer=layer), ["Z01"])
+    assert finding.subjects == ("00", "01")
+    assert finding.evidence["loose_population"] == 2
+
+
+def test_enclave_is_named_with_its_units():
+    (finding,) = evaluate(case(RING), ["Z01"])
+    assert finding.evidence["enclave_codes"] == ("11",)
+
+
+def test_pocket_at_the_border_of_the_layer_is_no_enclave():
+    (finding,) = evaluate(case(["00", "02", "10", "11", "12"]), ["Z01"])
+    assert finding.evidence["enclaves"] == 0
+
+
+def test_overlap_counts_units_and_people_for_each_zone():
+    layer = grid_layer(population={"01": 123, "02": 45})
+    found = case(["00", "01", "02"], layer=layer, others={"B": ["01"], "C": ["01", "02"]})
+    (finding,) = evaluate(found, ["Z08"])
+    assert finding.evidence["zone_units"] == ("B: 01", "C: 01, 02")
+    assert finding.subjects == ("01", "02")
+
+
+def test_shared_unit_is_counted_once_in_the_population_of_the_overlap():
+    layer = grid_layer(population={"01": 123})
+    (finding,) = evaluate(case(layer=layer, others={"B": ["01"], "C": ["01"]}), ["Z07"])
+    assert finding.evidence["shared_population"] == 123
+
+
+def test_grant_is_named_by_the_size_of_the_zone():
+    rules_ = read_rule_set("ols-wallonia")
+    zoning = {"territories": {"00": "A", "01": "A"}}
+
+    def grant(total: int) -> object:
+        layer = grid_layer(population={"00": total, "01": 0})
+        found: Case = case(layer=layer, rules=rules_, zonings=zoning)
+        return evaluate(found, ["Z13"])[0].evidence["grant_eur"]
+
+    assert [grant(n) for n in (449_999, 450_000, 450_001)] == [450_000, 700_000, 700_000]
