@@ -25,3 +25,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="write models/rules_tested.json from the cases that the tests run",
     )
+    parser.addoption(
+        "--write-docs",
+        action="store_true",
+        help="write the pages of docs/ that are made from the program",
+    )

@@ -1,0 +1,137 @@
+"""From what was asked on the command line to a sheet: the steps that several commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from pilotzones.cli._language import say
+from pilotzones.errors import Fault, InputError
+
+if TYPE_CHECKING:
+    from pilotzones.findings import Case
+    from pilotzones.postcodes.layer import UnitLayer
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """Options that name a layer of units; nothing given means the one that ships."""
+
+    file: Path | None = None
+    layer: str | None = None
+    code: str | None = None
+    population: str | None = None
+    population_date: date | None = None
+    code_date: date | None = None
+
+    def open(self) -> UnitLayer:
+        """The layer, checked and cleaned."""
+        from pilotzones.postcodes.open import open_layer
+        from pilotzones.postcodes.section import UnitsSection
+
+        return open_layer(
+            UnitsSection(
+                file=self.file,
+                layer=self.layer,
+                code=self.code,
+                population=self.population,
+                population_date=self.population_date,
+                code_date=self.code_date,
+            )
+        )
+
+
+def units_options(command: F) -> F:
+    """Options that name a layer of units; the command gets them as one argument ``units``."""
+    from functools import wraps
+
+    day = click.DateTime(formats=["%Y-%m-%d"])
+    options = (
+        ("--units", "units_file", {"type": click.Path(path_type=Path)}, "units"),
+        ("--layer", "units_layer", {}, "units_layer"),
+        ("--code-column", "units_code", {}, "code_column"),
+        ("--population-column", "units_population", {}, "population_column"),
+        ("--population-date", "units_population_date", {"type": day}, "population_date"),
+        ("--code-date", "units_code_date", {"type": day}, "code_date"),
+    )
+
+    @wraps(command)
+    def with_units(**given: Any) -> Any:
+        found = {name: given.pop(f"units_{name}") for name in Units.__dataclass_fields__}
+        for name in ("population_date", "code_date"):
+            found[name] = found[name].date() if found[name] else None
+        return command(units=Units(**found), **given)
+
+    wrapped: Any = with_units
+    for flag, name, settings, word in reversed(options):
+        wrapped = click.option(
+            flag, name, default=None, help=say(f"cli.option.{word}"), **settings
+        )(wrapped)
+    return wrapped
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneAsked:
+    """A zone given by options, and what it is held against."""
+
+    units: Units = field(default_factory=Units)
+    name: str | None = None
+    postcodes: str | None = None
+    municipalities: str | None = None
+    file: Path | None = None
+    others: tuple[Path, ...] = ()
+    rules: str | None = None
+
+
+def case_of_options(asked: ZoneAsked) -> tuple[Case, tuple[Fault, ...]]:
+    """Case of a zone given by options, and what the user has to hear of it."""
+    from pilotzones.findings import Case
+    from pilotzones.zones.round import round_from
+    from pilotzones.zones.rulesets import DEFAULT, read_rule_set
+
+    rules = read_rule_set(asked.rules or DEFAULT)
+    layer = asked.units.open()
+    read = _zone(asked, layer)
+    others, told = None, read.notices
+    if asked.others:
+        found = round_from(asked.others, layer)
+        others, more = found.without(read.zone)
+        told = (*told, *more)
+    return Case(read.zone, layer, rules, round=others), told
+
+
+def _zone(asked: ZoneAsked, layer: UnitLayer) -> Any:
+    from pilotzones.zones.reading import (
+        zone_from_file,
+        zone_from_municipalities,
+        zone_from_pasted,
+    )
+
+    given = [w for w in (asked.postcodes, asked.municipalities, asked.file) if w is not None]
+    if len(given) != 1:
+        raise InputError(Fault("zone.two_sources" if given else "zone.no_source"))
+    name = asked.name or say("cli.unnamed_zone")
+    if asked.postcodes is not None:
+        return zone_from_pasted(asked.postcodes, layer, name=name)
+    if asked.municipalities is not None:
+        return zone_from_municipalities(asked.municipalities, layer, name=name)
+    return zone_from_file(Path(str(asked.file)), layer, name=asked.name)
+
+
+def tell(notices: Iterable[Fault], layer: UnitLayer, lang: str) -> None:
+    """What was done with the input, on stderr: converted codes, cut units, repaired borders."""
+    from pilotzones.postcodes.coverage import lines
+    from pilotzones.words import text
+    from pilotzones.words.faults import fault_lines
+
+    for line in fault_lines(tuple(notices), lang):
+        click.echo(line, err=True)
+    for notice in lines(layer.coverage):
+        click.echo(text(notice.id, lang, **notice.fields), err=True)

@@ -1,0 +1,43 @@
+"""Command ``demo``: the whole journey on the data that ship."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from pilotzones.cli._command import Command
+from pilotzones.cli._language import chosen_language, lang_option, say
+
+
+@click.command("demo", cls=Command, help=say("cli.demo.help"))
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path("out/demo"),
+    show_default=True,
+    help=say("cli.option.out"),
+)
+@lang_option
+def command(out: Path, lang: str | None) -> None:
+    """Run the demonstration project and say what it found."""
+    from pilotzones.assets import asset
+    from pilotzones.cli._show import show_counts, show_open_points
+    from pilotzones.present.site import write_site
+    from pilotzones.project import read_case, read_project
+    from pilotzones.words import all_languages
+    from pilotzones.zones.sheet import zone_sheet
+
+    spoken = lang or chosen_language()
+    project = read_project(asset("models", "demo", "pilot.toml"))
+    sheet = zone_sheet(read_case(project).case)
+    page = write_site(
+        sheet,
+        out=out,
+        lang=spoken,
+        project_name=project.name,
+        note=all_languages("cli.demo.fictional"),
+    )
+    show_open_points(sheet, spoken)
+    show_counts(sheet.findings, spoken)
+    click.echo(say("cli.page", path=str(page)))

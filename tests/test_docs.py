@@ -1,0 +1,162 @@
+"""The docs cannot drift: pages made from the program, examples that run.
+
+Regenerate the made pages with ``python3 tasks.py test tests/test_docs.py --write-docs``.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+from conftest import ROOT
+from pydantic import BaseModel
+
+from pilotzones.cli import cli
+
+DOCS = ROOT / "docs"
+
+
+def run(*arguments: str, cwd: Path | None = None, lang: str = "en") -> subprocess.CompletedProcess:
+    """Result of ``pilotzones`` with these arguments, in a fresh process."""
+    return subprocess.run(
+        [sys.executable, "-m", "pilotzones", *arguments],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        cwd=cwd,
+        env=os.environ
+        | {"PILOTZONES_LANG": lang, "PYTHONPATH": str(ROOT / "src"), "COLUMNS": "80"},
+        check=False,
+    )
+
+
+def commands(group: click.Group, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    ctx = click.Context(group)
+    for name in group.list_commands(ctx):
+        command = group.get_command(ctx, name)
+        yield (*path, name)
+        if isinstance(command, click.Group):
+            yield from commands(command, (*path, name))
+
+
+COMMANDS = list(commands(cli))
+
+
+def command_page() -> str:
+    parts = [
+        "# Commands\n\nMade from `--help`; the same texts exist in French, Dutch and German"
+        " (`--lang`, or the variable PILOTZONES_LANG).\n"
+    ]
+    for path in COMMANDS:
+        shown = run(*path, "--help").stdout.rstrip()
+        parts.append(f"## pilotzones {' '.join(path)}\n\n```\n{shown}\n```\n")
+    return "\n".join(parts)
+
+
+def rule_page() -> str:
+    from pilotzones.present.rule_list import rule_list
+
+    parts = [
+        "# Rules\n\nMade from the rule registry. Kind: hard, pref (preference), adv (advice), fact"
+        " (help text, no verdict). Class: D computed from data, A declared, J judged. The last"
+        " column names the verdicts that the tests run.\n\n"
+        "| id | rule | what the source asks | kind | class | severity | source | tested |\n"
+        "| --- | --- | --- | --- | --- | --- | --- | --- |"
+    ]
+    for row in rule_list():
+        cells = [
+            row["id"], row["title"]["en"], row["demand"]["en"], row["kind"], row["class"],
+            row["severity"], row["source"], ", ".join(row["tested"]),
+        ]  # fmt: skip
+        parts.append("| " + " | ".join(cells) + " |")
+    return "\n".join(parts) + "\n"
+
+
+def project_page() -> str:
+    from pilotzones.project import sections
+
+    parts = [
+        "# The project file\n\n`pilotzones new FOLDER` writes a commented `pilot.toml`. Paths start"
+        " from its folder. Made from the models that check it; an unknown key, a wrong type or a"
+        " missing value is told with its row, all faults at once.\n"
+    ]
+    for name, field in sections().model_fields.items():
+        model, suffix = _model(field.annotation)
+        heading = f"[{name}{suffix}]"
+        about = (model.__doc__ or "").strip().split("\n")[0]
+        rows = [
+            f"| `{key}` | {'yes' if f.is_required() else ''} | {f.description or ''} |"
+            for key, f in model.model_fields.items()
+        ]
+        table = "| key | required | what |\n| --- | --- | --- |\n" + "\n".join(rows)
+        parts.append(f"## {heading}\n\n{about}\n\n{table}\n")
+    return "\n".join(parts)
+
+
+def _model(annotation: Any, suffix: str = "") -> tuple[type[BaseModel], str]:
+    """Model inside an annotation; ``.<name>`` where it is a table of tables."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation, suffix
+    deeper = ".<name>" if getattr(annotation, "__origin__", None) is dict else suffix
+    for part in getattr(annotation, "__args__", ()):
+        if part not in (str, type(None)):
+            return _model(part, deeper)
+    raise AssertionError(annotation)
+
+
+PAGES = {"commands.md": command_page, "rules.md": rule_page, "project.md": project_page}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_made_page_is_what_the_program_says(name, request: pytest.FixtureRequest):
+    made, path = PAGES[name](), DOCS / name
+    if request.config.getoption("--write-docs"):
+        path.write_text(made, "utf-8")
+    assert path.read_text("utf-8") == made
+
+
+@pytest.mark.parametrize("path", COMMANDS, ids=" ".join)
+@pytest.mark.parametrize("lang", ["fr", "nl", "de", "en"])
+def test_every_command_has_help_in_every_language(path, lang):
+    done = run(*path, "--help", lang=lang)
+    assert done.returncode == 0, done.stderr
+    heading = {"fr": "Emploi :", "nl": "Gebruik:", "de": "Aufruf:", "en": "Usage:"}[lang]
+    assert done.stdout.startswith(heading)
+
+
+def test_readme_shows_what_the_demo_prints(tmp_path):
+    done = run("demo", "--out", "out/demo", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    readme = (ROOT / "README.md").read_text("utf-8")
+    shown = re.search(r"<!-- output of: pilotzones demo --lang en -->\n```\n(.*?)```", readme, re.S)
+    assert shown is not None
+    lines = [line.rstrip() for line in done.stdout.splitlines()]
+    assert [line.rstrip() for line in shown[1].splitlines()] == lines
+
+
+def test_examples_in_help_run(tmp_path):
+    """The example of each help text works, but for files that are the user's own."""
+    own = ("zones.csv", "units.gpkg")
+    for path in COMMANDS:
+        text = " ".join(run(*path, "--help").stdout.split())
+        found = re.search(r"Example: (pilotzones .*?)(?: With PROJECT| Options:|$)", text)
+        if found is None or any(name in found[1] for name in own):
+            continue
+        arguments = shlex.split(found[1].rstrip(". "))[1:]
+        if arguments[0] == "run":
+            (tmp_path / "my-project").mkdir(exist_ok=True)
+            (tmp_path / "my-project" / "pilot.toml").write_text(
+                '[project]\nname = "P"\nlanguage = "en"\n[zone]\npostcodes = "5590"\n', "utf-8"
+            )
+        elif arguments[0] == "new":
+            arguments[1] = "another-project"
+        done = run(*arguments, cwd=tmp_path)
+        assert done.returncode in (0, 1), (arguments, done.stderr)
