@@ -9,7 +9,7 @@ from synthetic import case, grid_layer
 
 from pilotzones.findings import Case
 from pilotzones.postcodes.contiguity import Link
-from pilotzones.zones.rulesets import RuleSet, read_rule_set
+from pilotzones.zones.rulesets import RegionRule, RuleSet, read_rule_set
 
 ELZ, OLS, BRUSSELS = (read_rule_set(name) for name in ("elz", "ols-wallonia", "bassin-brussels"))
 BRIDGE = Link("00", "22", "river")
@@ -244,7 +244,7 @@ def regions() -> Iterator[RuleCase]:
         "cut",
         lambda: case(["00"], layer=flanders(), zonings=whole),
     )
-    yield RuleCase("Z13", "no table", "not-computable", "no_table", lambda: case(layer=flanders()))
+    yield RuleCase("Z13", "no table", "not-computable", "no_table", lambda: case(layer=flanders(population=50_000)))
     yield RuleCase(
         "Z13",
         "region unknown",
@@ -254,6 +254,24 @@ def regions() -> Iterator[RuleCase]:
     )
     yield RuleCase(
         "Z13", "entity not in the rule set", "not-computable", "no_entity", lambda: case(rules=ELZ)
+    )
+    yield RuleCase(
+        "Z10",
+        "unit not in the table",
+        "not-computable",
+        "unplaced",
+        lambda: case(["00", "01", "11"], layer=flanders(), zonings=whole),
+    )
+    strict = {"entity": "wallonia", "minimum": 20_001, "source": "test"}
+    entities = (RegionRule.model_validate(strict),)
+    bounded = read_rule_set().model_copy(update={"entities": entities})
+    yield RuleCase("Z13", "below its minimum", "fail", "below", lambda: case(rules=bounded), 20_000)
+    yield RuleCase(
+        "Z13",
+        "minimum, population unknown",
+        "not-computable",
+        "no_population",
+        lambda: case(rules=bounded, layer=grid_layer(population={"00": None})),
     )
     ols = {"territories": {"00": "A", "01": "A", "02": "B"}}
     yield RuleCase(

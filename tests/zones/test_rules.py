@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from zones.rule_cases import RING, RuleCase, every_case
 from pilotzones.findings import Case, Severity, Verdict, evaluate, rules
 from pilotzones.zones import rules as _chapter_z  # noqa: F401
 from pilotzones.zones.rulesets import read_rule_set
+from pilotzones.zones.zone import Round, Zone
 
 CASES = every_case()
 TESTED = ROOT / "models" / "rules_tested.json"
@@ -110,12 +112,35 @@ def test_pocket_at_the_border_of_the_layer_is_no_enclave():
     assert finding.evidence["enclaves"] == 0
 
 
-def test_overlap_counts_units_and_people_for_each_zone():
-    layer = grid_layer(population={"01": 123, "02": 45})
-    found = case(["00", "01", "02"], layer=layer, others={"B": ["01"], "C": ["01", "02"]})
-    (finding,) = evaluate(found, ["Z08"])
-    assert finding.evidence["zone_units"] == ("B: 01", "C: 01, 02")
+def test_overlap_names_the_zones_and_their_units():
+    others = {"B": ["01"], "C": ["01", "02"], "far": ["22"]}
+    (finding,) = evaluate(case(["00", "01", "02"], others=others), ["Z08"])
+    assert finding.evidence["zones"] == ("B", "C")
     assert finding.subjects == ("01", "02")
+
+
+def test_zone_of_two_entities_stays_inside_one_territory_of_their_common_zoning():
+    """Wallonia and the German-speaking Community name the same zoning."""
+    layer = grid_layer(german_speaking=["01"])
+    zoning = {"territories": {"00": "A", "01": "B"}}
+    found = case(layer=layer, rules=read_rule_set("ols-wallonia"), zonings=zoning)
+    (finding,) = evaluate(found, ["Z13"])
+    assert (str(finding.verdict), finding.reason) == ("fail", "outside")
+
+
+def test_minimum_of_an_entity_counts_without_a_zoning():
+    guide = read_rule_set()
+    strict = tuple(e.model_copy(update={"minimum": 20_001}) for e in guide.entities)
+    found = case(rules=guide.model_copy(update={"entities": strict}))
+    (finding,) = evaluate(found, ["Z13"])
+    assert (finding.reason, finding.value, finding.threshold) == ("below", 20_000, 20_001)
+
+
+def test_two_other_projects_of_one_name_are_two():
+    twins = Round((Zone.of("B", ["00", "01"]), Zone.of("B", ["02"])))
+    found = replace(case(others={}), round=twins)
+    (finding,) = evaluate(found, ["Z06"])
+    assert (finding.reason, finding.value) == ("same", 1)
 
 
 def test_shared_unit_is_counted_once_in_the_population_of_the_overlap():

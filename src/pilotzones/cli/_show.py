@@ -71,6 +71,8 @@ def _show(sheet: ZoneSheet, findings: tuple[Finding, ...], lang: str) -> None:
 
 def headline(sheet: ZoneSheet, lang: str) -> str:
     """Name of the zone, its units, people and area in one line."""
+    from pilotzones.present.sentences import as_of
+
     known = sheet.population is not None
     return text(
         "cli.headline" if known else "cli.headline_unknown",
@@ -78,7 +80,7 @@ def headline(sheet: ZoneSheet, lang: str) -> str:
         zone=sheet.case.zone.name,
         n=len(sheet.case.zone.codes),
         people=sheet.population or 0,
-        date=sheet.population_date or text("date.unknown", lang),
+        as_of=as_of(sheet.population_date, lang),
         area=round(sheet.area_km2),
     )
 

@@ -51,6 +51,7 @@ def check(
 def _show(layer: UnitLayer, lang: str) -> None:
     import numpy as np
 
+    from pilotzones.present.sentences import as_of
     from pilotzones.words import text
 
     graph, people = layer.contiguity, layer.units["population"]
@@ -61,7 +62,7 @@ def _show(layer: UnitLayer, lang: str) -> None:
             lang,
             units=graph.n,
             people=int(people.sum()),
-            date=layer.origin.population_date or text("date.unknown", lang),
+            as_of=as_of(layer.origin.population_date, lang),
             borders=len(graph.a),
             links=len(graph.links),
             alone=graph.n - len(np.unique(np.r_[a, b])),

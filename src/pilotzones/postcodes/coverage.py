@@ -8,9 +8,7 @@ repair moves borders, and moving them for nothing could make neighbours of units
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from types import MappingProxyType
+from dataclasses import dataclass
 
 import geopandas as gpd
 import numpy as np
@@ -29,16 +27,11 @@ KINDS = ("invalid", "overlap", "gap", "unmatched", "changed")
 
 _REPAIRED = ("invalid", "overlap", "gap")
 
+_SNAP_M = 1e-3
+"""Vertices nearer than a millimetre become one, so that pairs that nearly meet do meet."""
+
 Shapes = npt.NDArray[np.object_]
 Areas = npt.NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """Something that was seen or done while a layer was read: a message id and its fields."""
-
-    id: str
-    fields: Mapping[str, Value] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +75,8 @@ class CoverageReport:
     noise, noise_area_m2
         Number of overlaps and gaps below ``NOISE_M2``, left as they are, and their area.
     notices
-        What else the reading of the layer has to tell.
+        What else the reading of the layer has to tell: messages of the same form as faults, but
+        nothing stopped for them.
     """
 
     faults: tuple[CoverageFault, ...] = ()
@@ -91,7 +85,7 @@ class CoverageReport:
     area_after_m2: float = 0.0
     noise: int = 0
     noise_area_m2: float = 0.0
-    notices: tuple[Notice, ...] = ()
+    notices: tuple[Fault, ...] = ()
 
     def of(self, kind: str) -> tuple[CoverageFault, ...]:
         """Faults of one kind."""
@@ -112,10 +106,11 @@ def clean(
 ) -> tuple[gpd.GeoSeries, CoverageReport]:
     """Polygons of the same units as a coverage, and the report of what was found and repaired.
 
-    Outlines that cross themselves are made valid. Overlaps and gaps of at least ``NOISE_M2``
-    are repaired, all together: an overlap goes to the smaller of its units (so that a unit drawn
-    inside another one stays), a sliver is shared out among the units along it. Real holes, exclaves and parts of units stay. Pairs that run along each other without
-    meeting exactly are named; without a real overlap or gap nothing is moved for them.
+    Outlines that cross themselves are made valid. Overlaps and gaps of at least ``NOISE_M2`` are
+    repaired, all together: an overlap goes to the smaller of its units (so that a unit drawn
+    inside another one stays), a sliver is shared out among the units along it. Real holes,
+    exclaves and parts of units stay. Pairs that run along each other without meeting exactly are
+    named; without a real overlap or gap nothing is moved for them.
 
     Parameters
     ----------
@@ -151,12 +146,10 @@ def clean(
     raw = np.asarray(shapely.force_2d(ordered.to_numpy()), dtype=object)
     shapes, found = _made_valid(raw, codes, file)
     result, noise = shapes, np.empty(0)
-    if not shapely.coverage_is_valid(shapes, gap_width=GAP_WIDTH_M):
+    if not _is_whole(shapes):
         between, slivers, noise = _faults(shapes, codes)
         if any(fault.kind != "unmatched" for fault in between):
-            result = shapely.coverage_clean(
-                filled(shapes, slivers), gap_width=GAP_WIDTH_M, merge_strategy="min_area"
-            )
+            result = _matched(filled(shapes, slivers))
         found += [*between, *_changes(shapes, result, codes, file)]
     report = CoverageReport(
         faults=tuple(found),
@@ -166,8 +159,15 @@ def clean(
         noise=len(noise),
         noise_area_m2=float(noise.sum()),
     )
-    done = gpd.GeoSeries(result, index=ordered.index, crs=geometry.crs, name=geometry.name)
-    return done.reindex(geometry.index), report
+    rows = ordered.index.get_indexer(geometry.index)
+    done = gpd.GeoSeries(result[rows], geometry.index, crs=geometry.crs, name=geometry.name)
+    return done, report
+
+
+def _is_whole(shapes: Shapes) -> bool:
+    """Is nothing to be found: no hole inside any unit, no unmatched edge, no narrow gap?"""
+    holes = shapely.get_num_interior_rings(shapely.get_parts(shapes)).sum()
+    return not holes and bool(shapely.coverage_is_valid(shapes, gap_width=GAP_WIDTH_M))
 
 
 def _made_valid(raw: Shapes, codes: Shapes, file: str | None) -> tuple[Shapes, list[CoverageFault]]:
@@ -215,6 +215,14 @@ def _overlaps(shapes: Shapes, codes: Shapes) -> tuple[list[CoverageFault], Areas
     return found, area[(area > 0) & ~real]
 
 
+def _matched(shapes: Shapes) -> Shapes:
+    """Polygons without overlaps and gaps, their shared borders with the same vertices."""
+    clean = shapely.coverage_clean  # pyright: ignore[reportAttributeAccessIssue]  new in 2.2
+    return clean(
+        shapes, gap_width=GAP_WIDTH_M, snapping_distance=_SNAP_M, merge_strategy="min_area"
+    )
+
+
 def _changes(before: Shapes, after: Shapes, codes: Shapes, file: str | None) -> list[CoverageFault]:
     """Units that the repair changed by more than the share that is named."""
     was, now = shapely.area(before), shapely.area(after)
@@ -225,7 +233,7 @@ def _changes(before: Shapes, after: Shapes, codes: Shapes, file: str | None) -> 
     return [CoverageFault("changed", (codes[k],), area_m2=float(now[k] - was[k])) for k in changed]
 
 
-def lines(report: CoverageReport) -> tuple[Notice, ...]:
+def lines(report: CoverageReport) -> tuple[Fault, ...]:
     """What a report has to tell, for the screen and the page: nothing for a clean layer.
 
     One line for each kind of fault with its number (``n``), its area or length and the units that
@@ -235,12 +243,17 @@ def lines(report: CoverageReport) -> tuple[Notice, ...]:
     for kind in KINDS:
         faults = report.of(kind)
         if faults:
-            units = sorted({unit for fault in faults for unit in fault.units})
-            area = sum(abs(fault.area_m2) for fault in faults)
-            fields = {"n": len(faults), "units": tuple(units), "area_m2": round(area, 2)}
-            fields["length_m"] = round(sum(fault.length_m for fault in faults), 1)
-            done = kind == "unmatched" and report.repaired
-            found.append(Notice(f"coverage.{kind}" + (".repaired" if done else ""), fields))
+            fields: dict[str, Value] = {
+                "n": len(faults),
+                "units": tuple("–".join(fault.units) for fault in faults),
+                "area_m2": sum(abs(fault.area_m2) for fault in faults),
+                "length_m": sum(fault.length_m for fault in faults),
+                "share": NAMED_CHANGE_SHARE,
+            }
+            joined = kind == "unmatched" and report.repaired
+            id = f"coverage.{kind}" + (".repaired" if joined else "")
+            found.append(Fault(id, fields=fields))
     if report.noise:
-        found.append(Notice("coverage.noise", {"n": report.noise}))
+        noise: dict[str, Value] = {"n": report.noise, "most_cm2": round(NOISE_M2 * 1e4)}
+        found.append(Fault("coverage.noise", fields=noise))
     return (*found, *report.notices)

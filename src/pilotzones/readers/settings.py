@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-import json
 import re
-import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, TypeVar, get_args
+from typing import Any, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
 
 from pilotzones.errors import Fault, InputError, Value
+from pilotzones.readers.written import Keys, depth_of, read_written, rows_of, short
 
 Model = TypeVar("Model", bound=BaseModel)
-Keys = tuple[str | int, ...]
-"""Way to a value: names of tables and keys, and places in lists counted from 0."""
-
-_LONGEST_SHOWN = 60
-_LONGEST_SEARCHED = 1_000
-"""Rows of a file in which the row of a fault is looked for; the search is quadratic."""
-
 _WRONG = (
+    ("settings.wrong_value.empty", ("string_too_short", "too_short")),
     ("settings.wrong_value.list", ("list", "tuple", "set", "frozen_set")),
     ("settings.wrong_value.choice", ("literal", "enum")),
     ("settings.wrong_value.date", ("date",)),
@@ -30,8 +25,7 @@ _WRONG = (
     ("settings.wrong_value.number", ("float", "decimal", "finite")),
     ("settings.wrong_value.flag", ("bool",)),
     ("settings.wrong_value.table", ("dict", "model", "mapping")),
-    ("settings.wrong_value.text", ("string_type", "string_sub", "str", "path")),
-    ("settings.wrong_value.empty", ("string_too_short", "too_short")),
+    ("settings.wrong_value.text", ("string", "path")),
 )
 _BOUNDS = {
     "greater_than": ("settings.out_of_range.above", "gt"),
@@ -39,72 +33,18 @@ _BOUNDS = {
     "less_than": ("settings.out_of_range.below", "lt"),
     "less_than_equal": ("settings.out_of_range.most", "le"),
 }
-_UNQUOTED = re.compile(r"""^[^=]+=\s*(?!true\b|false\b|inf\b|nan\b)[^\s"'\[{\d+-]""")
-_CURLY = re.compile("[\u201c\u201d\u201e\u00ab\u00bb\u2018\u2019\u201a]")
 
 
-def read_settings(path: Path, model: type[Model], *, shown: str | None = None) -> Model:
+def read_settings(path: Path, model: type[Model]) -> Model:
     """Content of a settings file as a model.
 
-    Parameters
-    ----------
-    shown
-        Name of the file in faults: the path as the user wrote it.
-
     Raises
     ------
     InputError
-        The file cannot be read as TOML, or one fault for each key that is wrong, with its row.
+        As `read_written`, or one fault for each key that is wrong, with its row.
     """
-    file = shown or str(path)
-    text = _text_of(path, file)
-    return checked(_parsed(text, file), model, file=file, text=text)
-
-
-def read_toml(path: Path, *, shown: str | None = None) -> dict[str, Any]:
-    """Content of a TOML file.
-
-    Raises
-    ------
-    InputError
-        The file cannot be read, is not UTF-8 or is not TOML; the fault has the row.
-    """
-    file = shown or str(path)
-    return _parsed(_text_of(path, file), file)
-
-
-def _text_of(path: Path, file: str) -> str:
-    try:
-        return path.read_text("utf-8-sig")
-    except OSError as error:
-        reason = "file.missing" if isinstance(error, FileNotFoundError) else "file.unreadable"
-        raise InputError(Fault(reason, file=file)) from None
-    except UnicodeDecodeError:
-        raise InputError(Fault("settings.not_utf8", file=file)) from None
-
-
-def _parsed(text: str, file: str) -> dict[str, Any]:
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        place = re.search(r"line (\d+)", str(error))
-        row = int(place[1]) if place else len(text.splitlines())
-        line = "".join(text.splitlines()[row - 1 : row])
-        id = _broken(str(error), line)
-        raise InputError(Fault(id, file=file, row=row or None, value=_short(line))) from None
-
-
-def _broken(error: str, line: str) -> str:
-    """Sentence for a line that is not TOML: the faults that people make have one of their own."""
-    if error.startswith(("Cannot overwrite", "Cannot declare", "Cannot mutate", "Duplicate")):
-        return "settings.key_twice"
-    if "\\" in line and re.search(r"escape|hex|backslash|'\\\\'", error, re.IGNORECASE):
-        return "settings.backslash"
-    if _CURLY.search(line.split("=", 1)[-1].lstrip()[:1]):
-        return "settings.curly_quotes"
-    if _UNQUOTED.match(line):
-        return "settings.not_quoted"
-    return "settings.not_toml"
+    written = read_written(path)
+    return checked(written.content, model, file=written.file, text=written.text)
 
 
 def checked(
@@ -129,59 +69,8 @@ def checked(
     except ValidationError as error:
         faults = _faults(error, content, model)
     rows = rows_of(text, faults) if text is not None else {}
-    raise InputError(
-        [
-            Fault(f.id, file=file, row=rows.get(k), column=f.column, value=f.value, fields=f.fields)
-            for k, f in faults.items()
-        ]
-    ) from None
-
-
-def rows_of(text: str, wanted: Mapping[Keys, Any] | Sequence[Keys]) -> dict[Keys, int]:
-    """Row where the statement begins that brings each way of keys into the file, from 1.
-
-    A way that the file lacks gets the row of the table that it would stand in; the file itself
-    has no row. Found by reading ever longer beginnings of the file, so no second TOML grammar is
-    needed; empty for files longer than some thousand rows.
-
-    Examples
-    --------
-    >>> rows_of('[zone]\\nname = "x"\\n', [("zone", "name"), ("zone", "nmae")])
-    {('zone', 'nmae'): 1, ('zone', 'name'): 2}
-    """
-    lines = text.splitlines()
-    found: dict[Keys, int] = {}
-    depth: dict[Keys, int] = {}
-    done = 0
-    for end in range(1, len(lines) + 1 if len(lines) <= _LONGEST_SEARCHED else 0):
-        try:
-            content = tomllib.loads("\n".join(lines[:end]))
-        except tomllib.TOMLDecodeError:
-            continue
-        for keys in wanted:
-            reached = _depth(content, keys)
-            if reached > depth.get(keys, 0):
-                depth[keys], found[keys] = reached, _first_row(lines, done, end)
-        done = end
-    return found
-
-
-def _first_row(lines: list[str], done: int, end: int) -> int:
-    """Row of the first line between two places that is neither empty nor a comment."""
-    says = (i for i in range(done, end) if lines[i].strip() and not lines[i].lstrip()[0] == "#")
-    return next(says, done) + 1
-
-
-def _depth(content: Any, keys: Keys) -> int:
-    """How many of the keys lead into the content."""
-    for reached, key in enumerate(keys):
-        inside = isinstance(content, dict) and key in content
-        if not inside and not (
-            isinstance(content, list) and isinstance(key, int) and key < len(content)
-        ):
-            return reached
-        content = content[key]
-    return len(keys)
+    placed = [replace(fault, file=file, row=rows.get(keys)) for keys, fault in faults.items()]
+    raise InputError(sorted(placed, key=lambda fault: fault.row or 0)) from None
 
 
 def _faults(error: ValidationError, content: Any, model: type[BaseModel]) -> dict[Keys, Fault]:
@@ -195,21 +84,17 @@ def _faults(error: ValidationError, content: Any, model: type[BaseModel]) -> dic
         found.setdefault(keys, fault)
     for keys, ids in kinds.items():
         if ids == {"settings.wrong_value.text", "settings.wrong_value.list"}:
-            found[keys] = _with_id(found[keys], "settings.wrong_value.text_or_list")
+            found[keys] = replace(found[keys], id="settings.wrong_value.text_or_list")
         elif len(ids) > 1 and all(id.startswith("settings.wrong_value.") for id in ids):
-            found[keys] = _with_id(found[keys], "settings.wrong_value.other")
+            found[keys] = replace(found[keys], id="settings.wrong_value.other")
     return found
-
-
-def _with_id(fault: Fault, id: str) -> Fault:
-    return Fault(id, column=fault.column, value=fault.value, fields=fault.fields)
 
 
 def _place(error: Any, content: Any) -> Keys:
     """Way to the value in the file: the names that pydantic adds for kinds are left out."""
     keys: list[str | int] = []
     for part in error["loc"]:
-        if _depth(content, (part,)):
+        if depth_of(content, (part,)):
             keys.append(part)
             content = content[part]
     if error["type"] == "missing":
@@ -238,7 +123,10 @@ def _fault(error: Any, keys: Keys, model: type[BaseModel]) -> Fault:
     if kind == "missing":
         return Fault("settings.missing_key", column=column)
     id, fields = _reason(kind, error.get("ctx") or {})
-    return Fault(id, column=column, value=_short(error.get("input")), fields=fields)
+    value = error.get("input")
+    whole_section = "." in kind and isinstance(value, dict)
+    shown = None if whole_section or value == "" else short(value)
+    return Fault(id, column=column, value=shown, fields=fields)
 
 
 def _unknown_key(column: str, key: str, known: list[str]) -> Fault:
@@ -262,27 +150,39 @@ def _reason(kind: str, context: Mapping[str, Any]) -> tuple[str, dict[str, Value
     return "settings.wrong_value.other", {}
 
 
-def _short(value: Any) -> str:
-    """Value as it is quoted in a sentence, cut where it is long."""
-    shown = value if isinstance(value, str) else json.dumps(value, default=str, ensure_ascii=False)
-    shown = " ".join(shown.split())
-    return shown if len(shown) <= _LONGEST_SHOWN else shown[: _LONGEST_SHOWN - 1] + "…"
-
-
-def _known_keys(model: Any, path: Keys) -> set[str]:
-    """Keys allowed at a place of a nested model."""
+def _known_keys(annotation: Any, path: Keys) -> set[str]:
+    """Keys allowed at a place of a nested model; none where anything may be a key."""
     for part in path:
-        if isinstance(model, type) and issubclass(model, BaseModel):
-            fields = {field.alias or name: field for name, field in model.model_fields.items()}
-            model = _inner(fields[str(part)].annotation) if part in fields else None
-    if isinstance(model, type) and issubclass(model, BaseModel):
-        return {field.alias or name for name, field in model.model_fields.items()}
-    return set()
+        annotation = _inside(annotation, part)
+    model = _model(annotation)
+    return set(_fields(model)) if model else set()
 
 
-def _inner(annotation: Any) -> Any:
-    """First model inside an annotation such as ``dict[str, Answer] | None``."""
+def _inside(annotation: Any, part: str | int) -> Any:
+    """Kind of the value under a key of a model, or under any key of a table or list of models."""
+    model = _model(annotation)
+    if model is not None:
+        field = _fields(model).get(str(part))
+        return field.annotation if field else None
+    inner = [found for each in get_args(annotation) if (found := _inside_table(each)) is not None]
+    return inner[-1] if inner else _inside_table(annotation)
+
+
+def _inside_table(annotation: Any) -> Any:
+    if get_origin(annotation) in (dict, list, tuple, Mapping):
+        return next((a for a in reversed(get_args(annotation)) if a is not Ellipsis), None)
+    return None
+
+
+def _model(annotation: Any) -> type[BaseModel] | None:
+    """The model that a value is: itself, or the one of ``Model | None``; not that of a table."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
-    found = (_inner(part) for part in get_args(annotation))
-    return next((inner for inner in found if inner is not None), None)
+    if get_origin(annotation) in (dict, list, tuple, Mapping):
+        return None
+    found = (_model(part) for part in get_args(annotation))
+    return next((model for model in found if model is not None), None)
+
+
+def _fields(model: type[BaseModel]) -> dict[str, FieldInfo]:
+    return {field.alias or name: field for name, field in model.model_fields.items()}

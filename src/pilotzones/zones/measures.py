@@ -42,15 +42,14 @@ def people_of(codes: tuple[str, ...], layer: UnitLayer) -> int:
 
 def unpeopled(zone: Zone, layer: UnitLayer) -> tuple[str, ...]:
     """Codes of the zone whose population the layer does not know."""
-    units = layer.units.iloc[layer.positions(zone.codes)]
-    return tuple(units.index[units["population"].isna()])
+    people = layer.units["population"].iloc[layer.positions(zone.codes)]
+    return tuple(people.index[people.isna()])
 
 
 def unmapped(zone: Zone, layer: UnitLayer) -> tuple[str, ...]:
     """Codes of the zone that have no polygon in the layer."""
-    units = layer.units.iloc[layer.positions(zone.codes)]
-    bare = units.geometry.isna() | units.geometry.is_empty
-    return tuple(units.index[bare])
+    shapes = layer.units.geometry.iloc[layer.positions(zone.codes)]
+    return tuple(shapes.index[shapes.isna() | shapes.is_empty])
 
 
 def area_km2(zone: Zone, layer: UnitLayer) -> float:

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pilotzones.assets import asset
 from pilotzones.errors import Fault, InputError
 from pilotzones.postcodes.rurality import RuralDefinition
-from pilotzones.readers.settings import checked, read_toml
+from pilotzones.readers.settings import read_settings
 
 People = Annotated[int, Field(ge=0)]
 
@@ -147,7 +147,7 @@ def read_rule_set(name: str = DEFAULT, *, folder: Path | None = None) -> RuleSet
     else:
         known = ", ".join(rule_set_names())
         raise InputError(Fault("rules.unknown_set", value=name, fields={"known": known}))
-    found = checked(read_toml(path), RuleSet, file=str(path))
+    found = read_settings(path, RuleSet)
     _require_known_rules(found, path)
     return found
 

@@ -21,13 +21,16 @@ def _told(case: Case, found: tuple[Overlap, ...]) -> dict[str, int | tuple[str, 
     """Zones, and the units and people shared; a unit that several share is counted once."""
     return {
         "zones": tuple(overlap.zone for overlap in found),
-        "zone_units": tuple(f"{o.zone}: {', '.join(o.codes)}" for o in found),
         "shared_population": people_of(_shared_codes(found), case.layer),
     }
 
 
 def _shared_codes(found: tuple[Overlap, ...]) -> tuple[str, ...]:
     return tuple(sorted({code for overlap in found for code in overlap.codes}))
+
+
+def _same_land(mine: set[str], theirs: set[str]) -> bool:
+    return mine <= theirs or theirs <= mine
 
 
 @rule(
@@ -46,12 +49,10 @@ def one_project(case: Case) -> Finding:
     stopped = _unknown_round(case, "Z06")
     if stopped:
         return stopped
-    others = {zone.name: set(zone.codes) for zone in case.round.others} if case.round else {}
-    same = tuple(
-        overlap
-        for overlap in _found(case)
-        if len(overlap.codes) in (len(case.zone.codes), len(others[overlap.zone]))
-    )
+    mine = set(case.zone.codes)
+    others = case.round.others if case.round else ()
+    rivals = tuple(zone for zone in others if zone.codes and _same_land(mine, set(zone.codes)))
+    same = overlaps(case.zone, rivals, case.layer)
     measured = (len(same), 0, "zones")
     if same and "Z06" not in case.answers:
         return finding(

@@ -53,5 +53,5 @@ def described_with_volume(case: Case) -> Finding:
         Verdict.PASS if named else Verdict.FAIL,
         "pass" if named else "unnamed",
         measured=(people_of(case.zone.codes, case.layer), None, "persons"),
-        evidence={"units": len(case.zone.codes)},
+        evidence={"unit_count": len(case.zone.codes)},
     )

@@ -2,62 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass
-
 from pilotzones.findings import Case, Finding, Rule, Severity, Verdict, register, rule
 from pilotzones.zones.measures import people_of
+from pilotzones.zones.nesting import Nesting, entities, nesting, without_region
 from pilotzones.zones.rules._finding import GUIDE, answered, blocked, finding
 from pilotzones.zones.rulesets import RegionRule
 
 register(Rule("Z11", "fact", "D", Severity.INFO, GUIDE))
 register(Rule("Z12", "fact", "D", Severity.INFO, GUIDE))
-
-
-def entities(case: Case) -> dict[str, tuple[str, ...]] | None:
-    """Units of the zone by federated entity; None when the region of a unit is not known.
-
-    The German-speaking municipalities stand apart from the rest of Wallonia.
-    """
-    units = case.layer.units.iloc[case.layer.positions(case.zone.codes)]
-    if units["region"].isna().any():
-        return None
-    named = (
-        units["region"]
-        .astype(str)
-        .mask(units["german_speaking"].fillna(False).astype(bool), "german-speaking")
-    )
-    return {name: tuple(sorted(named.index[named == name])) for name in sorted(set(named))}
-
-
-@dataclass(frozen=True, slots=True)
-class Nesting:
-    """How units sit in the regions of a zoning.
-
-    ``regions`` are the regions touched, ``cut`` those taken only in part, ``missing`` the units
-    of these that are left out, ``unplaced`` units of the zone that the zoning does not name.
-    """
-
-    regions: tuple[str, ...]
-    cut: tuple[str, ...]
-    missing: tuple[str, ...]
-    unplaced: tuple[str, ...]
-
-
-def nesting(case: Case, codes: tuple[str, ...], zoning: str) -> Nesting | None:
-    """Nesting of these units in a zoning of the user; None when its table was not given."""
-    placed = case.zonings.get(zoning)
-    if placed is None:
-        return None
-    touched = {placed[code] for code in codes if code in placed}
-    mine = set(case.zone.codes)
-    left_out = [c for c, region in placed.items() if region in touched and c not in mine]
-    return Nesting(
-        regions=tuple(sorted(touched)),
-        cut=tuple(sorted({placed[code] for code in left_out})),
-        missing=tuple(sorted(left_out)),
-        unplaced=tuple(code for code in codes if code not in placed),
-    )
 
 
 def _flemish(case: Case, id: str) -> tuple[tuple[str, ...], RegionRule] | Finding:
@@ -67,13 +19,27 @@ def _flemish(case: Case, id: str) -> tuple[tuple[str, ...], RegionRule] | Findin
         return stopped
     found = entities(case)
     if found is None:
-        return finding(id, Verdict.NOT_COMPUTABLE, "no_region")
+        return finding(id, Verdict.NOT_COMPUTABLE, "no_region", subjects=without_region(case))
     codes, extra = found.get("flanders", ()), case.rules.entity("flanders")
     if not codes:
         return finding(id, Verdict.PASS, "elsewhere", measured=(0, 0, "units"))
     if extra is None or extra.nesting != "whole" or extra.zoning is None:
         return finding(id, Verdict.NOT_COMPUTABLE, "no_bound")
     return codes, extra
+
+
+def _no_table(id: str, codes: tuple[str, ...], extra: RegionRule) -> Finding:
+    """Not computable: the user's table of this zoning was not given."""
+    evidence = {"zoning": extra.zoning}
+    return finding(id, Verdict.NOT_COMPUTABLE, "no_table", subjects=codes, evidence=evidence)
+
+
+def _unplaced(id: str, nested: Nesting, extra: RegionRule) -> Finding:
+    """Not computable: the user's table does not name these units."""
+    evidence = {"zoning": extra.zoning}
+    return finding(
+        id, Verdict.NOT_COMPUTABLE, "unplaced", subjects=nested.unplaced, evidence=evidence
+    )
 
 
 @rule("Z09", kind="hard", class_="D", severity=Severity.BLOCKING, source=GUIDE)
@@ -88,8 +54,13 @@ def whole_care_regions(case: Case) -> Finding:
     codes, extra = found
     nested = nesting(case, codes, str(extra.zoning))
     if nested is None:
-        return finding("Z09", Verdict.NOT_COMPUTABLE, "no_table", subjects=codes)
-    evidence = {"regions": nested.regions, "cut": nested.cut, "missing": nested.missing}
+        return _no_table("Z09", codes, extra)
+    evidence = {
+        "zoning": extra.zoning,
+        "regions": nested.regions,
+        "cut": nested.cut,
+        "missing": nested.missing,
+    }
     measured = (len(nested.cut), 0, "regions")
     if nested.cut:
         return finding(
@@ -101,20 +72,25 @@ def whole_care_regions(case: Case) -> Finding:
             evidence=evidence,
         )
     if nested.unplaced:
-        return finding("Z09", Verdict.NOT_COMPUTABLE, "unplaced", subjects=nested.unplaced)
+        return _unplaced("Z09", nested, extra)
     return finding("Z09", Verdict.PASS, "pass", measured=measured, evidence=evidence)
 
 
 @rule("Z10", kind="hard", class_="D", severity=Severity.BLOCKING, source=GUIDE)
 def care_regions_large_enough(case: Case) -> Finding:
-    """Population of a zone of Flemish care regions against the minimum: small ones are joined."""
+    """Population of a zone of Flemish care regions against the minimum: small ones are joined.
+
+    The whole zone counts, also what lies outside Flanders.
+    """
     found = _flemish(case, "Z10")
     if isinstance(found, Finding):
         return found
     codes, extra = found
     nested = nesting(case, codes, str(extra.zoning))
     if nested is None:
-        return finding("Z10", Verdict.NOT_COMPUTABLE, "no_table", subjects=codes)
+        return _no_table("Z10", codes, extra)
+    if nested.unplaced:
+        return _unplaced("Z10", nested, extra)
     if extra.minimum is None:
         return finding("Z10", Verdict.NOT_COMPUTABLE, "no_bound")
     people = people_of(case.zone.codes, case.layer)
@@ -126,68 +102,6 @@ def care_regions_large_enough(case: Case) -> Finding:
         measured=(people, extra.minimum, "persons"),
         evidence={"regions": nested.regions, "missing": max(0, extra.minimum - people)},
     )
-
-
-@rule("Z13", kind="hard", class_="D", severity=Severity.BLOCKING, source=GUIDE)
-def regional_criteria(case: Case) -> Finding:
-    """Criteria of each federated entity that the zone touches, by the rule set and its version.
-
-    ``whole`` is held by Z09 and Z10; ``inside-one`` is checked here: the units of the entity lie
-    inside one region of the user's zoning.
-    """
-    stopped = blocked(case, "Z13")
-    if stopped:
-        return stopped
-    found = entities(case)
-    if found is None:
-        return finding("Z13", Verdict.NOT_COMPUTABLE, "no_region")
-    states = Counter[str]()
-    subjects: list[str] = []
-    for name, codes in found.items():
-        state, about = _criteria(case, name, codes)
-        states[state] += 1
-        subjects.extend(about)
-    evidence = {
-        "entities": tuple(found),
-        "version": case.rules.version,
-        "grant_eur": _grant_eur(case),
-    }
-    for state, verdict in (
-        ("outside", Verdict.FAIL),
-        ("cut", Verdict.FAIL),
-        ("no_entity", Verdict.NOT_COMPUTABLE),
-        ("no_table", Verdict.NOT_COMPUTABLE),
-        ("unplaced", Verdict.NOT_COMPUTABLE),
-    ):
-        if states[state]:
-            return finding("Z13", verdict, state, subjects=tuple(subjects), evidence=evidence)
-    return finding("Z13", Verdict.PASS, "pass", evidence=evidence)
-
-
-def _criteria(case: Case, name: str, codes: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
-    """State of one entity's criteria, and the units it is about."""
-    extra = case.rules.entity(name)
-    if extra is None:
-        return "no_entity", codes
-    if extra.nesting == "none" or extra.zoning is None:
-        return "met", ()
-    nested = nesting(case, codes, extra.zoning)
-    if nested is None:
-        return "no_table", codes
-    if extra.nesting == "inside-one" and len(nested.regions) > 1:
-        return "outside", codes
-    if extra.nesting == "whole" and nested.cut:
-        return "cut", nested.missing
-    return ("unplaced", nested.unplaced) if nested.unplaced else ("met", ())
-
-
-def _grant_eur(case: Case) -> int | None:
-    """Amount of the grant that the size of the zone names; None when the rule set has none."""
-    if blocked(case, "Z13", people=True):
-        return None
-    people = people_of(case.zone.codes, case.layer)
-    fitting = (g for g in case.rules.grants if g.below is None or people < g.below)
-    return next((grant.eur for grant in fitting), None)
 
 
 @rule("Z14", kind="hard", class_="D+J", severity=Severity.MAJOR, source="Guide 2016, 5.6 item 1")
@@ -207,5 +121,9 @@ def regional_options(case: Case) -> Finding:
         "Z14",
         Verdict.TO_JUDGE,
         measured=measured,
-        evidence={"zonings": tuple(sorted(case.zonings)), "cut": cut},
+        evidence={
+            "zonings": tuple(sorted(case.zonings)),
+            "zoning_count": len(nested),
+            "cut": cut,
+        },
     )

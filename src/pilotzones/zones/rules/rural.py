@@ -25,8 +25,6 @@ def _record(case: Case, share: RuralShare) -> dict[str, str | int | float | None
         "rural_area_km2": round(share.area_km2, 1),
         "area_share": share.area_share,
         "density": density_per_km2(case.zone, case.layer),
-        "definition": case.rules.rural.source,
-        "definition_id": case.rules.rural.id,
     }
 
 

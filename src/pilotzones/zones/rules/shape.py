@@ -66,5 +66,5 @@ def clearly_delimited(case: Case) -> Finding:
         reason,
         measured=(len(wrong), 0, "units"),
         subjects=wrong,
-        evidence={"units": len(zone.codes), "repeated": zone.repeated, "unknown": unknown},
+        evidence={"unit_count": len(zone.codes), "repeated": zone.repeated, "unknown": unknown},
     )

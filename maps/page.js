@@ -1,0 +1,81 @@
+// Language of the page: swaps every text in place; the page is complete without it.
+"use strict";
+const page = (() => {
+  const root = document.documentElement;
+  const { languages, texts } = JSON.parse(document.getElementById("texts").textContent);
+  const separators = { fr: ["\u202f", ","], nl: [".", ","], de: [".", ","], en: [",", "."] };
+  const attributes = ["aria-label", "title", "data-label", "data-name"];
+  const listeners = [];
+  let lang = root.lang;
+
+  const known = (code) => (languages.includes(code) ? code : null);
+  const text = (number) => texts[number][languages.indexOf(lang)];
+
+  // digits as English writes them, such as "1234.5", with the separators of the language
+  function number(plain) {
+    const [group, decimal] = separators[lang];
+    const [whole, rest] = String(plain).split(".");
+    const grouped = whole.replace(/\B(?=(\d{3})+$)/g, group);
+    return rest === undefined ? grouped : grouped + decimal + rest;
+  }
+
+  function remembered() {
+    try {
+      return known(localStorage.getItem("pilotzones.lang"));
+    } catch {
+      return null; // a page opened from a file may have no storage
+    }
+  }
+
+  function remember() {
+    try {
+      localStorage.setItem("pilotzones.lang", lang);
+    } catch {
+      // the choice then holds for this page and its links
+    }
+  }
+
+  function asked() {
+    const query = new URLSearchParams(location.search).get("lang");
+    return known(query) || known(location.hash.slice(1));
+  }
+
+  function show(code) {
+    lang = code;
+    root.lang = code;
+    for (const node of document.querySelectorAll("[data-t]")) {
+      node.textContent = text(node.dataset.t);
+    }
+    for (const node of document.querySelectorAll("[data-n]")) {
+      node.textContent = number(node.dataset.n);
+    }
+    for (const name of attributes) {
+      for (const node of document.querySelectorAll(`[data-t-${name}]`)) {
+        node.setAttribute(name, text(node.getAttribute(`data-t-${name}`)));
+      }
+    }
+    for (const button of document.querySelectorAll("[data-lang]")) {
+      button.setAttribute("aria-pressed", String(button.dataset.lang === code));
+    }
+    for (const link of document.querySelectorAll("a[data-page]")) {
+      link.search = `?lang=${code}`;
+    }
+    listeners.forEach((listener) => listener());
+  }
+
+  // paper has no folds
+  const folded = [...document.querySelectorAll("details:not([open])")];
+  addEventListener("beforeprint", () => folded.forEach((fold) => fold.setAttribute("open", "")));
+  addEventListener("afterprint", () => folded.forEach((fold) => fold.removeAttribute("open")));
+
+  root.classList.add("js");
+  for (const button of document.querySelectorAll("[data-lang]")) {
+    button.addEventListener("click", () => {
+      show(button.dataset.lang);
+      remember();
+    });
+  }
+  const first = asked() || remembered();
+  if (first && first !== lang) show(first);
+  return { text, number, onLanguage: (listener) => listeners.push(listener) };
+})();

@@ -1,0 +1,1 @@
+"""Pages: what a person sees, made from values of the rooms below."""

@@ -1,0 +1,151 @@
+"""Rows of the page on method and sources."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from pilotzones.findings import rules
+from pilotzones.postcodes.coverage import CoverageFault
+from pilotzones.present.notices import caveats, population_date
+from pilotzones.present.sentences import demand, title, unit_label
+from pilotzones.present.texts import Texts
+from pilotzones.words import LANGUAGES, messages, text
+from pilotzones.zones.sheet import ZoneSheet
+
+_FAULTS = {
+    "overlap": "fault.overlap",
+    "gap": "fault.gap",
+    "invalid": "fault.invalid",
+    "unmatched": "fault.unmatched",
+    "changed": "fault.changed",
+}
+_RURAL = {"municipality": "method.rural_by_municipality", "unit": "method.rural_by_unit"}
+_FAULTS_SHOWN = 40
+
+
+VERDICTS = (
+    ("pass", "method.verdict.pass"),
+    ("fail", "method.verdict.fail"),
+    ("warn", "method.verdict.warn"),
+    ("to-declare", "method.verdict.to-declare"),
+    ("to-judge", "method.verdict.to-judge"),
+    ("not-computable", "method.verdict.not-computable"),
+)
+"""Verdicts with the message that says what each means."""
+
+
+def data_lines(sheet: ZoneSheet, w: Texts) -> list[Markup]:
+    """Which layer, from which file, with codes and population of which dates."""
+    layer, origin = sheet.case.layer, sheet.case.layer.origin
+    found = [w.t("method.layer", layer=origin.id, n=len(layer.units))]
+    if origin.file is not None:
+        found.append(w.t("method.file", file=origin.file))
+    if origin.code_date is not None:
+        found.append(w.t("method.code_date", date=origin.code_date))
+    return [*found, w.say(population_date(sheet))]
+
+
+def approximate_lines(sheet: ZoneSheet, w: Texts) -> list[Markup]:
+    """What is approximate or made up, or that nothing is said to be."""
+    found = [w.say(line) for line in caveats(sheet)]
+    return found or [w.t("method.exact")]
+
+
+def facts(w: Texts) -> list[tuple[str, Markup, Markup, str]]:
+    """Rules that only tell, as help texts: id, title, text, source."""
+    return [
+        (
+            rule.id,
+            w.say(lambda lang, id=rule.id: title(id, lang)),
+            w.say(lambda lang, id=rule.id: demand(id, lang)),
+            rule.source,
+        )
+        for rule in rules("Z")
+        if rule.kind == "fact"
+    ]
+
+
+def rules_applied(sheet: ZoneSheet, w: Texts) -> list[tuple[str, Markup, str]]:
+    """Rules of the rule set: id, title, source."""
+    return [
+        (finding.rule, w.say(lambda lang, id=finding.rule: title(id, lang)), finding.source)
+        for finding in sheet.findings
+    ]
+
+
+def rural_definition(sheet: ZoneSheet, w: Texts) -> Markup:
+    """The named and dated definition of a rural unit, in one paragraph."""
+    rural = sheet.case.rules.rural
+    return w.t(
+        _RURAL[rural.by],
+        density=rural.density_below,
+        definition=rural.id,
+        date=rural.date,
+        source=rural.source,
+    )
+
+
+def links(sheet: ZoneSheet, w: Texts) -> list[Markup]:
+    """Every declared link of the layer, with its reason."""
+    layer = sheet.case.layer
+    return [
+        w.t(
+            "sheet.link",
+            a=lambda lang, code=link.a: unit_label(code, layer, lang),
+            b=lambda lang, code=link.b: unit_label(code, layer, lang),
+            why=lambda lang, link=link: dict(link.why).get(lang, link.kind),
+        )
+        for link in layer.contiguity.links
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageRow:
+    """One fault of the layer's geometry, in words."""
+
+    kind: Markup
+    units: str
+    area: Markup
+    length: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageTold:
+    """What is said of the layer's geometry: one sentence, the largest faults, further notices."""
+
+    sentence: Markup
+    rows: tuple[CoverageRow, ...]
+    more: Markup | None
+    notices: tuple[Markup, ...]
+
+
+def coverage(sheet: ZoneSheet, w: Texts) -> CoverageTold:
+    """Faults that were found when the layer was read, the largest first."""
+    report = sheet.case.layer.coverage
+    n = len(report.faults)
+    found = "method.coverage_repaired" if report.repaired else "method.coverage_found"
+    largest = sorted(report.faults, key=lambda f: (-abs(f.area_m2), -f.length_m, f.units))
+    more = n - _FAULTS_SHOWN
+    return CoverageTold(
+        sentence=w.t(found, n=n) if n else w.t("method.coverage_none"),
+        rows=tuple(_coverage_row(fault, w) for fault in largest[:_FAULTS_SHOWN]),
+        more=w.t("method.coverage_more", n=more) if more > 0 else None,
+        notices=tuple(w.t(notice.id, **dict(notice.fields)) for notice in report.notices),
+    )
+
+
+def _coverage_row(fault: CoverageFault, w: Texts) -> CoverageRow:
+    return CoverageRow(
+        kind=w.t(_FAULTS[fault.kind]),
+        units=", ".join(fault.units),
+        area=w.number(fault.area_m2),
+        length=w.number(fault.length_m),
+    )
+
+
+def glossary() -> list[tuple[str, ...]]:
+    """Official terms, in the order of the languages."""
+    ids = [id for id in messages() if id.startswith("term.")]
+    return [tuple(text(id, lang) for lang in LANGUAGES) for id in ids]

@@ -1,0 +1,70 @@
+"""What has to be said wherever a zone is shown: makers of the data, dates, what is approximate."""
+
+from __future__ import annotations
+
+import re
+
+from pilotzones.present.texts import Render
+from pilotzones.words import text
+from pilotzones.zones.sheet import ZoneSheet
+
+_APPROXIMATE = {
+    "inner-borders": "notice.inner_borders",
+    "inner-populations": "notice.inner_populations",
+}
+_SYNTHETIC = re.compile(r"synth[eé]ti|fictif|fictive|fictie|fiktiv|fictitious", re.IGNORECASE)
+
+
+def approximate(sheet: ZoneSheet, lang: str) -> tuple[str, ...]:
+    """Sentences on what is approximate in the layer."""
+    known = sheet.case.layer.origin.approximate
+    return tuple(text(_APPROXIMATE[id], lang) for id in _APPROXIMATE if id in known)
+
+
+def synthetic(sheet: ZoneSheet) -> tuple[str, ...]:
+    """Names of the layer and zones that call themselves synthetic or fictitious."""
+    origin, round_ = sheet.case.layer.origin, sheet.case.round
+    names = [origin.id, sheet.case.zone.name]
+    names += [zone.name for zone in round_.others] if round_ else []
+    called = [name for name in names if _SYNTHETIC.search(name)]
+    if "synthetic" in origin.approximate and origin.id not in called:
+        called.insert(0, origin.id)
+    return tuple(called)
+
+
+def population_date(sheet: ZoneSheet) -> Render:
+    """Sentence on the date of the population."""
+    date = sheet.population_date
+    if date is None:
+        return lambda lang: text("notice.undated", lang)
+    return lambda lang: text("notice.population_date", lang, date=date)
+
+
+def caveats(sheet: ZoneSheet) -> list[Render]:
+    """Sentences on what is approximate or made up, one each."""
+    known, made_up = sheet.case.layer.origin.approximate, synthetic(sheet)
+    said: list[Render] = [
+        (lambda lang, id=id: text(id, lang)) for key, id in _APPROXIMATE.items() if key in known
+    ]
+    if made_up:
+        said.append(lambda lang: text("notice.synthetic", lang, names=made_up))
+    return said
+
+
+def short_notices(sheet: ZoneSheet) -> tuple[Render, ...]:
+    """The same in brief, for the place right under a map; the foot of the page has it in full."""
+    brief = [population_date(sheet)]
+    if any(id in sheet.case.layer.origin.approximate for id in _APPROXIMATE):
+        brief.append(lambda lang: text("notice.inner_short", lang))
+    made_up = synthetic(sheet)
+    if made_up:
+        brief.append(lambda lang: text("notice.synthetic", lang, names=made_up))
+    return tuple(brief)
+
+
+def notices(sheet: ZoneSheet) -> tuple[Render, ...]:
+    """Sentences for every page: date of the population, caveats, and bounds to verify."""
+    said = [population_date(sheet), *caveats(sheet)]
+    if sheet.case.rules.to_verify:
+        said.append(lambda lang: text("notice.to_verify", lang))
+    return tuple(said)

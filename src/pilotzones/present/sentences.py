@@ -1,0 +1,105 @@
+"""Findings in words: the one place that turns a finding into a sentence."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from pilotzones.findings import Case, Finding, Severity, Verdict
+from pilotzones.postcodes.layer import UnitLayer
+from pilotzones.present.names import unit_name
+from pilotzones.words import LANGUAGES, messages, text
+
+_COUNTED = ("pieces", "units", "zones", "regions")
+
+_URGENCY = {
+    (Verdict.FAIL, Severity.BLOCKING): 0,
+    (Verdict.FAIL, Severity.MAJOR): 1,
+    (Verdict.WARN, Severity.MAJOR): 2,
+    (Verdict.FAIL, Severity.MINOR): 3,
+    (Verdict.TO_DECLARE, Severity.BLOCKING): 4,
+    (Verdict.TO_JUDGE, Severity.BLOCKING): 4,
+    (Verdict.NOT_COMPUTABLE, Severity.BLOCKING): 5,
+    (Verdict.TO_DECLARE, Severity.MAJOR): 6,
+    (Verdict.TO_JUDGE, Severity.MAJOR): 6,
+    (Verdict.WARN, Severity.MINOR): 7,
+}
+
+
+def unit_label(code: str, layer: UnitLayer, lang: str) -> str:
+    """Code and name: ``5500 Dinant``; the bare code where the layer has no name."""
+    name = unit_name(code, layer, lang)
+    return f"{code} {name}" if name and name != code else code
+
+
+def fields(finding: Finding, case: Case, lang: str) -> dict[str, Any]:
+    """Named fields that the sentences of a finding may use.
+
+    All of the finding's evidence, and: ``value``, ``threshold``; ``units`` (the subjects as code
+    and name); ``n`` (the value where it counts pieces, units, zones or regions, else the number
+    of subjects); ``zone``; ``date`` (of the population) or the word for unknown; ``as_of``, the
+    same as a phrase that follows a number of people; ``rule_set``. The day of an answer, ``on``,
+    is a date.
+    """
+    counted = finding.unit in _COUNTED and isinstance(finding.value, int)
+    found: dict[str, Any] = {
+        "value": finding.value,
+        "threshold": finding.threshold,
+        "units": tuple(unit_label(code, case.layer, lang) for code in finding.subjects),
+        "n": finding.value if counted else len(finding.subjects),
+        "zone": case.zone.name,
+        "date": case.layer.origin.population_date or text("date.unknown", lang),
+        "as_of": as_of(case.layer.origin.population_date, lang),
+        "rule_set": getattr(case.rules.title, lang),
+    }
+    found |= finding.evidence
+    if isinstance(answered_on := found.get("on"), str):
+        found["on"] = date.fromisoformat(answered_on)
+    return found
+
+
+def as_of(day: date | None, lang: str) -> str:
+    """Phrase that dates a number of people: ``au 01/01/2020``, or ``à une date inconnue``."""
+    return text("date.as_of", lang, date=day) if day else text("date.as_of_unknown", lang)
+
+
+def sentence(finding: Finding, case: Case, lang: str) -> str:
+    """What the rule says of the case, in one or two sentences."""
+    return text(f"{finding.rule}.{finding.reason}", lang, **fields(finding, case, lang))
+
+
+def sentences(finding: Finding, case: Case) -> dict[str, str]:
+    """The same in each language."""
+    return {lang: sentence(finding, case, lang) for lang in LANGUAGES}
+
+
+def title(rule: str, lang: str) -> str:
+    """Short name of a rule."""
+    return text(f"{rule}.title", lang)
+
+
+def demand(rule: str, lang: str) -> str:
+    """What the source asks, in one sentence."""
+    return text(f"{rule}.demand", lang)
+
+
+def question(rule: str, lang: str) -> str | None:
+    """Question of a rule that has to be declared or judged; None for the others."""
+    id = f"{rule}.question"
+    return text(id, lang) if id in messages() else None
+
+
+def next_step(finding: Finding, case: Case, lang: str) -> str | None:
+    """What to do about a finding that is no pass; None when there is nothing to do."""
+    if finding.verdict is Verdict.PASS:
+        return None
+    for id in (f"{finding.rule}.{finding.reason}.do", f"{finding.rule}.do"):
+        if id in messages():
+            return text(id, lang, **fields(finding, case, lang))
+    return None
+
+
+def by_urgency(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Findings that ask for something, the most urgent first."""
+    waiting = (f for f in findings if f.verdict is not Verdict.PASS)
+    return tuple(sorted(waiting, key=lambda f: _URGENCY.get((f.verdict, f.severity), 9)))
