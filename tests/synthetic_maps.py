@@ -48,7 +48,8 @@ def triangle_map(seed: int, *, points: int = 40, units: int = 18) -> tuple[gpd.G
         if (owner == unit).any()
     }
     noded = {
-        name: with_middles(shape) if k % 2 else shape for k, (name, shape) in enumerate(shapes.items())
+        name: with_middles(shape) if k % 2 else shape
+        for k, (name, shape) in enumerate(shapes.items())
     }
     return gpd.GeoSeries(noded, crs=CRS), dict(borders)
 
@@ -138,13 +139,35 @@ def bpost_layer() -> gpd.GeoDataFrame:
     cell["5511"] = cell["5511"].buffer(2, join_style="mitre")
     cell["5521"] = cell["5521"].buffer(-1.5, join_style="mitre")
     x, y = cell["5530"].bounds[:2]
-    cell["5530"] = shapely.Polygon(
-        [(x, y), (x + 1000, y), (x + 1000, y + 1000), (x + 40, y + 1000), (x - 40, y + 950), (x, y + 1000)]
-    ).union(shapely.Point(0, 0)).geoms[-1]
-    crossing = shapely.Polygon(
-        [(x, y), (x + 1000, y), (x + 1000, y + 1000), (x + 50, y + 1000), (x, y + 950), (x, y + 1000), (x + 50, y + 950)]
+    cell["5530"] = (
+        shapely.Polygon(
+            [
+                (x, y),
+                (x + 1000, y),
+                (x + 1000, y + 1000),
+                (x + 40, y + 1000),
+                (x - 40, y + 950),
+                (x, y + 1000),
+            ]
+        )
+        .union(shapely.Point(0, 0))
+        .geoms[-1]
     )
-    west, east = shapely.box(102_000, 101_000, 102_500, 102_000), shapely.box(102_500, 101_000, 103_000, 102_000)
+    crossing = shapely.Polygon(
+        [
+            (x, y),
+            (x + 1000, y),
+            (x + 1000, y + 1000),
+            (x + 50, y + 1000),
+            (x, y + 950),
+            (x, y + 1000),
+            (x + 50, y + 950),
+        ]
+    )
+    west, east = (
+        shapely.box(102_000, 101_000, 102_500, 102_000),
+        shapely.box(102_500, 101_000, 103_000, 102_000),
+    )
     features = [
         *((name, shape, 0) for name, shape in cell.items() if name not in ("5522", "5530")),
         ("5530", crossing, 0),

@@ -91,9 +91,7 @@ def test_ring_of_gaps_is_shared_out_so_that_all_neighbours_meet_again():
 
 def test_sliver_open_to_the_outside_is_closed():
     """Column 2 lies one metre further east: a strip from edge to edge parts it from column 1."""
-    east = {
-        f"_{r}2": shapely.box(201, r * SIDE, 301, (r + 1) * SIDE) for r in range(3)
-    }
+    east = {f"_{r}2": shapely.box(201, r * SIDE, 301, (r + 1) * SIDE) for r in range(3)}
     cleaned, report = clean(grid(**east))
     [gap] = report.of("gap")
     assert gap.area_m2 == pytest.approx(300)

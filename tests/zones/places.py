@@ -78,9 +78,7 @@ def places(*, kind: str = "postcode", code_date: date | None = date(2025, 1, 1))
     frame["region"] = "wallonia"
     frame["german_speaking"] = False
     frame["population"] = pd.array([1_000] * len(frame), "Int64")
-    boxes = [
-        shapely.box(k * SIDE_M, 0, (k + 1) * SIDE_M, SIDE_M) for k in range(len(frame))
-    ]
+    boxes = [shapely.box(k * SIDE_M, 0, (k + 1) * SIDE_M, SIDE_M) for k in range(len(frame))]
     units = gpd.GeoDataFrame(frame, geometry=boxes, crs=CRS)
     return make_layer(units, Origin("synthetic-places", kind=kind, code_date=code_date))
 

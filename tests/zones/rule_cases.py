@@ -244,7 +244,13 @@ def regions() -> Iterator[RuleCase]:
         "cut",
         lambda: case(["00"], layer=flanders(), zonings=whole),
     )
-    yield RuleCase("Z13", "no table", "not-computable", "no_table", lambda: case(layer=flanders(population=50_000)))
+    yield RuleCase(
+        "Z13",
+        "no table",
+        "not-computable",
+        "no_table",
+        lambda: case(layer=flanders(population=50_000)),
+    )
     yield RuleCase(
         "Z13",
         "region unknown",

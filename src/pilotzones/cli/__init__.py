@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
+from io import TextIOWrapper
 from pkgutil import iter_modules
 
 import click
@@ -40,7 +41,7 @@ def cli() -> None:
 def main() -> None:
     """Run a command; faults become sentences on stderr, with the exit code of their family."""
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
+        if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8")
     try:
         code = cli.main(prog_name="pilotzones", standalone_mode=False)

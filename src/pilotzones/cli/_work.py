@@ -53,13 +53,13 @@ def units_options(command: F) -> F:
     from functools import wraps
 
     day = click.DateTime(formats=["%Y-%m-%d"])
-    options = (
-        ("--units", "units_file", {"type": click.Path(path_type=Path)}, "units"),
-        ("--layer", "units_layer", {}, "units_layer"),
-        ("--code-column", "units_code", {}, "code_column"),
-        ("--population-column", "units_population", {}, "population_column"),
-        ("--population-date", "units_population_date", {"type": day}, "population_date"),
-        ("--code-date", "units_code_date", {"type": day}, "code_date"),
+    options: tuple[tuple[str, str, click.ParamType | None, str], ...] = (
+        ("--units", "units_file", click.Path(path_type=Path), "units"),
+        ("--layer", "units_layer", None, "units_layer"),
+        ("--code-column", "units_code", None, "code_column"),
+        ("--population-column", "units_population", None, "population_column"),
+        ("--population-date", "units_population_date", day, "population_date"),
+        ("--code-date", "units_code_date", day, "code_date"),
     )
 
     @wraps(command)
@@ -70,10 +70,9 @@ def units_options(command: F) -> F:
         return command(units=Units(**found), **given)
 
     wrapped: Any = with_units
-    for flag, name, settings, word in reversed(options):
-        wrapped = click.option(
-            flag, name, default=None, help=say(f"cli.option.{word}"), **settings
-        )(wrapped)
+    for flag, name, kind, word in reversed(options):
+        option = click.option(flag, name, type=kind, default=None, help=say(f"cli.option.{word}"))
+        wrapped = option(wrapped)
     return wrapped
 
 

@@ -12,6 +12,7 @@ from pilotzones.cli._language import chosen_language, lang_option, say
 from pilotzones.cli._work import Units, units_options
 
 if TYPE_CHECKING:
+    from pilotzones.zones.measures import Overlap
     from pilotzones.zones.sheet import ZoneSheet
 
 _PATH = click.Path(path_type=Path)
@@ -75,12 +76,17 @@ def _record(sheets: list[ZoneSheet]) -> dict[str, Any]:
     from pilotzones.present.record import record
 
     pairs = [
-        {"zones": [sheet.case.zone.name, o.zone], "codes": list(o.codes), "population": o.population}
+        _pair(sheet.case.zone.name, o)
         for sheet in sheets
         for o in sheet.overlaps
         if sheet.case.zone.name < o.zone
     ]
     return {"schema": 1, "zones": [record(sheet) for sheet in sheets], "overlaps": pairs}
+
+
+def _pair(name: str, shared: Overlap) -> dict[str, Any]:
+    codes = list(shared.codes)
+    return {"zones": [name, shared.zone], "codes": codes, "population": shared.population}
 
 
 def _show(sheets: list[ZoneSheet], lang: str) -> None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 import shapely
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
@@ -105,7 +106,7 @@ def contiguity_of(geometry: gpd.GeoSeries, *, links: Sequence[Link] = ()) -> Con
     length = shapely.length(shapely.intersection(shapes[a], shapes[b]))
     touching = length > 0
     order = np.lexsort((b[touching], a[touching]))
-    a, b, length = (x[touching][order] for x in (a, b, length))
+    a, b, length = a[touching][order], b[touching][order], length[touching][order]
     kept, link_a, link_b = _linked(geometry, a, b, links)
     return Contiguity(
         n=len(shapes),
@@ -129,7 +130,9 @@ def _linked(
     kept: list[Link] = []
     ends: list[tuple[int, int]] = []
     for link in links:
-        low, high = sorted(geometry.index.get_indexer([link.a, link.b]).tolist())
+        low, high = sorted(
+            geometry.index.get_indexer(pd.Index([link.a, link.b], dtype=object)).tolist()
+        )
         if low >= 0 and (low, high) not in borders:
             kept.append(link)
             ends.append((low, high))

@@ -9,6 +9,7 @@ from datetime import date
 import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from pilotzones.postcodes.contiguity import Contiguity, Link, contiguity_of
 from pilotzones.postcodes.coverage import NO_FAULTS, CoverageReport
@@ -68,9 +69,19 @@ class UnitLayer:
         """Codes of the units, in the order of the rows."""
         return tuple(self.units.index)
 
+    @property
+    def shapes(self) -> npt.NDArray[np.object_]:
+        """Polygon of each unit, in the order of the rows; None or empty where there is none."""
+        return np.asarray(self.units.geometry, object)
+
+    @property
+    def people(self) -> npt.NDArray[np.float64]:
+        """Inhabitants of each unit, in the order of the rows; NaN where they are not known."""
+        return self.units["population"].to_numpy(np.float64, na_value=np.nan)
+
     def positions(self, codes: Iterable[str]) -> npt.NDArray[np.intp]:
         """Row numbers of the codes that exist, in the order given; others are left out."""
-        found = self.units.index.get_indexer(list(codes))
+        found = self.units.index.get_indexer(pd.Index(list(codes), dtype=object))
         return found[found >= 0]
 
     def mask(self, codes: Iterable[str]) -> npt.NDArray[np.bool_]:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import shapely
-from scipy.spatial import Delaunay
 
 GAP_WIDTH_M = 10.0
 """A hole narrower than this everywhere is a sliver between units; a wider one is a real hole,
@@ -24,9 +23,6 @@ _BORDER_M = 1.0
 
 _TOUCH_M = 1e-3
 """Nearer than a millimetre is on the border."""
-
-_STEP_M = 5.0
-"""Distance of the points on the outline of a sliver; of a wider one its width."""
 
 Shapes = npt.NDArray[np.object_]
 Rows = npt.NDArray[np.intp]
@@ -68,70 +64,34 @@ def _inlets(outline: shapely.Geometry, shapes: Shapes) -> Shapes:
     inlets = shapely.get_parts(shapely.difference(closed, outline))
     area, length = shapely.area(inlets), shapely.length(inlets)
     inlets = inlets[(area >= NOISE_M2) & (length**2 >= 4 * _ELONGATED * area)]
-    k, _, shared_m = _borders(inlets, shapes)
-    return inlets[np.bincount(k[shared_m >= _BORDER_M], minlength=len(inlets)) > 1]
+    k, _, lines = _borders(inlets, shapes)
+    long = shapely.length(lines) >= _BORDER_M
+    return inlets[np.bincount(k[long], minlength=len(inlets)) > 1]
 
 
-def _borders(slivers: Shapes, shapes: Shapes) -> tuple[Rows, Rows, Reals]:
-    """Row of the sliver, row of the unit and metres in common, for each pair that share a line."""
+def _borders(slivers: Shapes, shapes: Shapes) -> tuple[Rows, Rows, Shapes]:
+    """Row of the sliver, row of the unit and the line in common, for each pair that have one."""
     near = shapely.buffer(slivers, _TOUCH_M, join_style="mitre")
     k, unit = shapely.STRtree(shapes).query(near, predicate="intersects")
-    shared = shapely.length(shapely.intersection(shapely.boundary(shapes[unit]), near[k]))
+    lines = shapely.intersection(shapely.boundary(shapes[unit]), near[k])
     order = np.lexsort((unit, k))
-    order = order[shared[order] > 4 * _TOUCH_M]  # less is a corner
-    return k[order], unit[order], shared[order]
+    order = order[shapely.length(lines[order]) > 4 * _TOUCH_M]  # less is a corner
+    return k[order], unit[order], lines[order]
 
 
 def filled(shapes: Shapes, slivers: Slivers) -> Shapes:
-    """Units grown over the slivers, each over the part that lies nearest to it.
+    """Units grown over the slivers along them; the cleaner has still to choose where two did.
 
-    Points on the outlines of the slivers are joined to triangles, and each triangle is cut into
-    three parts, one for each of its corners: so the units on both sides meet in the middle along
-    the whole length. (Given as a whole to one unit, a ring of slivers around a unit would part
-    all the others from it.) Edges have still to be matched afterwards.
+    Each unit takes the part of a sliver that lies within twice its width of the unit's own
+    border. So no unit reaches further into a network of slivers than that: given as a whole to
+    one unit, a ring of slivers around another one would part it from all its neighbours.
     """
-    corners, k = _triangles(slivers.shapes)
-    before, after = np.roll(corners, 1, axis=1), np.roll(corners, -1, axis=1)
-    centre = np.broadcast_to(corners.mean(axis=1, keepdims=True), corners.shape)
-    rings = np.stack([corners, (corners + after) / 2, centre, (corners + before) / 2], axis=2)
-    parts = shapely.polygons(rings.reshape(-1, 4, 2))
-    owner = _nearest(corners.reshape(-1, 2), shapes)
+    width = 2 * shapely.area(slivers.shapes) / shapely.length(slivers.shapes)
+    k, unit, lines = _borders(slivers.shapes, shapes)
+    reach = np.minimum(2 * width, GAP_WIDTH_M)[k]
+    parts = shapely.intersection(shapely.buffer(lines, reach), slivers.shapes[k])
     result = shapes.copy()
-    shares = np.c_[owner, np.repeat(k, 3)]
-    order = np.lexsort(shares.T)
-    cuts = np.flatnonzero(np.diff(shares[order], axis=0).any(axis=1)) + 1
-    for rows in np.split(order, cuts) if len(order) else ():
-        unit, sliver = shares[rows[0]]
-        share = shapely.intersection(shapely.union_all(parts[rows]), slivers.shapes[sliver])
-        result[unit] = shapely.union_all([result[unit], *_areas(share)])
+    for row in np.unique(unit):
+        mine = shapely.get_parts(parts[unit == row])
+        result[row] = shapely.union_all([shapes[row], *mine[shapely.area(mine) > 0]])
     return result
-
-
-def _areas(geometry: shapely.Geometry) -> Shapes:
-    """Polygons of a geometry, without the lines and points that touching left in it."""
-    parts = shapely.get_parts(geometry)
-    return parts[shapely.area(parts) > 0]
-
-
-def _triangles(slivers: Shapes) -> tuple[Reals, Rows]:
-    """Corners of triangles that fill the slivers, and the row of the sliver of each."""
-    if not len(slivers):
-        return np.empty((0, 3, 2)), np.empty(0, np.intp)
-    width = 2 * shapely.area(slivers) / shapely.length(slivers)
-    xy = shapely.get_coordinates(shapely.segmentize(slivers, np.maximum(_STEP_M, width)))
-    low, high = xy.min(axis=0) - _STEP_M, xy.max(axis=0) + _STEP_M
-    frame = np.array([low, high, [low[0], high[1]], [high[0], low[1]]])  # so that it is never flat
-    xy = np.unique(np.r_[xy, frame], axis=0)
-    corners = xy[Delaunay(xy - low).simplices]
-    centres = shapely.points(corners.mean(axis=1))
-    k, triangle = shapely.STRtree(centres).query(slivers, predicate="contains")
-    return corners[triangle], k
-
-
-def _nearest(xy: Reals, shapes: Shapes) -> Rows:
-    """Row of the unit nearest to each point; of several as near, the first."""
-    points, back = np.unique(xy, axis=0, return_inverse=True)
-    point, unit = shapely.STRtree(shapes).query_nearest(shapely.points(points))
-    found = np.full(len(points), len(shapes), np.intp)
-    np.minimum.at(found, point, unit)
-    return found[back.ravel()]

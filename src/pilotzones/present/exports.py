@@ -9,10 +9,11 @@ from typing import Any
 
 import geopandas as gpd
 import numpy as np
-import pandas as pd
 import shapely
+from shapely.geometry.base import BaseGeometry
 
-from pilotzones.postcodes.rurality import rural_units
+from pilotzones.postcodes.layer import CRS
+from pilotzones.present.facts import UnitFacts, unit_facts
 from pilotzones.present.names import municipality_name, unit_name
 from pilotzones.present.notices import approximate, synthetic
 from pilotzones.words import number, text
@@ -34,23 +35,6 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """First signs of a cell that Excel would run as a formula."""
 
 
-def _facts(sheet: ZoneSheet) -> pd.DataFrame:
-    """Known units of the zone with population, area in km², density and rural flag."""
-    layer = sheet.case.layer
-    flags = rural_units(layer, sheet.case.rules.rural.definition()).flags
-    units = layer.units.iloc[layer.positions(sheet.case.zone.codes)]
-    area = units.geometry.area / 1e6
-    people = units["population"].astype("Int64")
-    return pd.DataFrame(
-        {
-            "population": people,
-            "area": area.where(area > 0),
-            "density": people.astype("Float64") / area.where(area > 0),
-            "rural": flags.reindex(units.index).astype("boolean"),
-        }
-    )
-
-
 def zone_csv(sheet: ZoneSheet, lang: str) -> bytes:
     """Table of the units: semicolons, UTF-8 with a byte-order mark, numbers as Excel takes them.
 
@@ -62,22 +46,22 @@ def zone_csv(sheet: ZoneSheet, lang: str) -> bytes:
     source, note = " / ".join(layer.origin.attribution), " ".join(_notes(sheet, lang))
     dated = sheet.population_date.isoformat() if sheet.population_date else ""
     yes_no = {True: text("table.yes", lang), False: text("table.no", lang)}
-    facts = _facts(sheet)
+    facts = unit_facts(sheet)
     for code in sheet.case.zone.codes:
-        if code not in facts.index:
+        fact = facts.get(code)
+        if fact is None:
             writer.writerow([_cell(code), *[""] * 8, text("table.unknown_code", lang)])
             continue
-        fact = facts.loc[code]
         writer.writerow(
             [
                 _cell(code),
                 _cell(unit_name(code, layer, lang)),
                 _cell(municipality_name(code, layer, lang)),
-                "" if pd.isna(fact["population"]) else str(int(fact["population"])),
+                "" if fact.population is None else str(fact.population),
                 dated,
-                _decimal(fact["area"], lang),
-                _decimal(fact["density"], lang),
-                "" if pd.isna(fact["rural"]) else yes_no[bool(fact["rural"])],
+                _decimal(fact.area_km2, lang),
+                _decimal(fact.density_per_km2, lang),
+                "" if fact.rural is None else yes_no[fact.rural],
                 _cell(source),
                 _cell(note),
             ]
@@ -96,20 +80,23 @@ def _cell(value: str) -> str:
     return f"'{value}" if value.startswith(_FORMULA) else value
 
 
-def _decimal(value: Any, lang: str) -> str:
+def _decimal(value: float | None, lang: str) -> str:
     """Number with two decimals, without grouping, with the reader's decimal sign."""
-    if pd.isna(value):
+    if value is None:
         return ""
-    plain = number(float(value), "en", 2).replace(",", "")
+    plain = number(value, "en", 2).replace(",", "")
     return plain if lang == "en" else plain.replace(".", ",")
 
 
 def zone_geojson(sheet: ZoneSheet, lang: str) -> bytes:
     """Units of the zone in EPSG:4326 with their facts; sources and notes stand at the top."""
-    layer, facts = sheet.case.layer, _facts(sheet)
-    shapes = layer.units.geometry.loc[facts.index]
-    turned = gpd.GeoSeries(shapes).to_crs("EPSG:4326")
-    features = [_feature(code, shape, facts.loc[code], sheet) for code, shape in turned.items()]
+    layer, facts = sheet.case.layer, unit_facts(sheet)
+    mine = gpd.GeoSeries(layer.units.geometry.loc[list(facts)], crs=CRS)
+    shapes = mine.to_crs("EPSG:4326").to_numpy()
+    features = [
+        _feature(code, shape, fact, sheet)
+        for (code, fact), shape in zip(facts.items(), shapes, strict=True)
+    ]
     dated = sheet.population_date
     head = {
         "type": "FeatureCollection",
@@ -126,20 +113,22 @@ def zone_geojson(sheet: ZoneSheet, lang: str) -> bytes:
 
 
 def _feature(
-    code: object, shape: shapely.Geometry | None, fact: pd.Series, sheet: ZoneSheet
+    code: str, shape: BaseGeometry | None, fact: UnitFacts, sheet: ZoneSheet
 ) -> dict[str, Any]:
-    layer, unit = sheet.case.layer, str(code)
-    known = shape is not None and not shape.is_empty
-    rounded = shapely.transform(shape, lambda xy: np.round(xy, 6)) if known else None
-    return {
-        "type": "Feature",
-        "properties": {
-            "code": unit,
-            "name": unit_name(unit, layer, "en"),
-            "municipality": municipality_name(unit, layer, "en"),
-            "population": None if pd.isna(fact["population"]) else int(fact["population"]),
-            "area_km2": None if pd.isna(fact["area"]) else round(float(fact["area"]), 3),
-            "rural": None if pd.isna(fact["rural"]) else bool(fact["rural"]),
-        },
-        "geometry": rounded.__geo_interface__ if rounded is not None else None,
+    layer, area = sheet.case.layer, fact.area_km2
+    properties = {
+        "code": code,
+        "name": unit_name(code, layer, "en"),
+        "municipality": municipality_name(code, layer, "en"),
+        "population": fact.population,
+        "area_km2": None if area is None else round(area, 3),
+        "rural": fact.rural,
     }
+    return {"type": "Feature", "properties": properties, "geometry": _plain(shape)}
+
+
+def _plain(shape: BaseGeometry | None) -> dict[str, Any] | None:
+    """Shape with six decimals of a degree: a tenth of a metre; None where there is none."""
+    if shape is None or shape.is_empty:
+        return None
+    return shapely.transform(shape, lambda xy: np.round(xy, 6)).__geo_interface__

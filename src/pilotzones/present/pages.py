@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -40,7 +39,7 @@ _STEPS_SHOWN = 5
 class Book:
     """What all pages of a zone share.
 
-    ``note`` is a sentence by language that stands at the head of each page, ``day`` the date
+    ``note`` is a sentence that stands at the head of each page, ``day`` the date
     that the pages were made on; both may be None.
     """
 
@@ -48,7 +47,7 @@ class Book:
     scene: Scene | None
     lang: str
     project_name: str
-    note: Mapping[str, str] | None = None
+    note: Render | None = None
     day: date | None = None
 
 
@@ -81,7 +80,7 @@ def _frame(book: Book, w: Texts) -> dict[str, Any]:
         "page_css": _asset_text("page.css"),
         "page_js": _asset_text("page.js"),
         "project_name": book.project_name,
-        "note": w.say(lambda lang: book.note[lang]) if book.note else None,
+        "note": w.say(book.note) if book.note else None,
         "notices": [w.say(notice) for notice in notices(sheet)],
         "parts": _environment().get_template("_parts.html.j2").module,
         "when": when(sheet),

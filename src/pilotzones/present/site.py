@@ -12,7 +12,7 @@ from pilotzones.present.folder import replace_folder
 from pilotzones.present.maps.scene import scene_of
 from pilotzones.present.pages import Book, index_page, method_page, sheet_page
 from pilotzones.present.record import record
-from pilotzones.words import LANGUAGES
+from pilotzones.present.texts import Render
 from pilotzones.zones.sheet import ZoneSheet
 
 
@@ -44,8 +44,7 @@ def write_site(
         ``out.foreign``: the folder holds files of others; ``out.unwritable``: it cannot be
         written.
     """
-    by_language = dict.fromkeys(LANGUAGES, note) if isinstance(note, str) else note
-    book = Book(sheet, scene_of(sheet), lang, project_name, by_language, day)
+    book = Book(sheet, scene_of(sheet), lang, project_name, _by_language(note), day)
     findings = json.dumps(record(sheet), ensure_ascii=False, indent=1) + "\n"
     files = {
         "index.html": index_page(book).encode(),
@@ -57,3 +56,9 @@ def write_site(
     }
     replace_folder(out, files)
     return out / "index.html"
+
+
+def _by_language(note: str | Mapping[str, str] | None) -> Render | None:
+    if note is None:
+        return None
+    return lambda lang: note if isinstance(note, str) else note[lang]

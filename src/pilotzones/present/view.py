@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import pandas as pd
 from markupsafe import Markup
 
 from pilotzones.findings import Finding, Verdict
-from pilotzones.postcodes.rurality import rural_units
 from pilotzones.present import sentences
+from pilotzones.present.facts import UnitFacts, unit_facts
 from pilotzones.present.maps.scene import Scene
 from pilotzones.present.names import municipality_name, unit_name
-from pilotzones.present.texts import Texts
+from pilotzones.present.texts import Render, Texts
 from pilotzones.present.values import bound, measured
 from pilotzones.words import text
 from pilotzones.zones.sheet import ZoneSheet
@@ -96,41 +95,34 @@ class UnitRow:
 
 def unit_rows(sheet: ZoneSheet, scene: Scene | None, w: Texts) -> tuple[UnitRow, ...]:
     """Rows of all codes of the zone, known or not, in the order of the codes."""
-    flags = rural_units(sheet.case.layer, sheet.case.rules.rural.definition()).flags
-    return tuple(
-        _unit_row(code, sheet, scene, w, None if flags.isna().get(code, True) else flags[code])
-        for code in sheet.case.zone.codes
-    )
+    facts, codes = unit_facts(sheet), sheet.case.zone.codes
+    return tuple(_unit_row(code, facts.get(code), sheet, scene, w) for code in codes)
 
 
 def _unit_row(
-    code: str, sheet: ZoneSheet, scene: Scene | None, w: Texts, rural: bool | None
+    code: str, fact: UnitFacts | None, sheet: ZoneSheet, scene: Scene | None, w: Texts
 ) -> UnitRow:
-    layer = sheet.case.layer
-    if code not in layer.units.index:
+    if fact is None:
         unknown = (w.t("table.unknown_code"),)
-        empty = Markup("")
-        return UnitRow(code, None, empty, empty, None, None, None, None, unknown)
-    people, shape = layer.units.at[code, "population"], layer.units.geometry.at[code]
-    known = bool(pd.notna(people))
-    area = 0.0 if shape is None else shape.area / 1e6
-    drawn = scene is not None and code in scene.shapes.index
+        return UnitRow(code, None, Markup(""), Markup(""), None, None, None, None, unknown)
+    layer, people = sheet.case.layer, fact.population
+    area, density = fact.area_km2, fact.density_per_km2
     return UnitRow(
         code=code,
-        number=scene.number(code) if scene is not None and drawn else None,
+        number=scene.numbers.get(code) if scene is not None else None,
         name=w.say(lambda lang: unit_name(code, layer, lang)),
         municipality=w.say(lambda lang: municipality_name(code, layer, lang)),
-        population=w.number(int(people)) if known else None,
-        area=w.number(area, 1) if area else None,
-        density=w.number(people / area) if known and area else None,
-        rural=None if rural is None else bool(rural),
-        remarks=tuple(w.say(lambda lang, r=r: r(lang)) for r in remarks(code, sheet)),
+        population=None if people is None else w.number(people),
+        area=None if area is None else w.number(area, 1),
+        density=None if density is None else w.number(density),
+        rural=fact.rural,
+        remarks=tuple(w.say(remark) for remark in remarks(code, sheet)),
     )
 
 
-def remarks(code: str, sheet: ZoneSheet) -> tuple:
+def remarks(code: str, sheet: ZoneSheet) -> tuple[Render, ...]:
     """What has to be said of a unit beside its numbers: loose, enclave, shared; by language."""
-    found = []
+    found: list[Render] = []
     if any(code in piece.codes for piece in sheet.pieces[1:]):
         found.append(lambda lang: text("map.loose", lang))
     if any(code in piece.codes for piece in sheet.enclaves):

@@ -137,7 +137,7 @@ class _Format(string.Formatter):
             case int():
                 return number(value, self._lang)
             case float():
-                return number(value, self._lang, 0 if value == int(value) else 1)
+                return number(value, self._lang, 0 if value.is_integer() else 1)
             case date():
                 return day(value, self._lang)
             case tuple() | list():

@@ -14,7 +14,8 @@ _VALUE_SHOWN = 60
 def fault_lines(faults: Sequence[Fault], lang: str, most: int = 20) -> list[str]:
     """One line per fault in the reader's language: place, value and sentence.
 
-    The value stands before the sentence, unless the sentence names it itself. Of more than ``most`` faults the first ones are given, and a last line with the total.
+    The value stands before the sentence, unless the sentence names it itself. Of more than
+    ``most`` faults the first ones are given, and a last line with the total.
 
     Examples
     --------

@@ -8,11 +8,9 @@ from dataclasses import dataclass
 
 from pilotzones.errors import Fault
 from pilotzones.zones.naming import Gazetteer
-from pilotzones.zones.pasted import Entry
+from pilotzones.zones.pasted import Entry, joined_names
 from pilotzones.zones.spelling import LIKE_DIGITS
 from pilotzones.zones.taken import Place, Taken, doubled
-
-_LINK = re.compile(r"\s+(?:et|en|und|and|&|\+)\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +179,7 @@ def _name_alone(entry: Entry, reader: _Reader) -> _Meant:
         found = _one_name(name, entry, reader)
         if found is not None:
             return found
-    parts = [_one_name(part, entry, reader) for part in _LINK.split(entry.name)]
+    parts = [_one_name(part, entry, reader) for part in joined_names(entry.name)]
     if len(parts) > 1 and all(part is not None for part in parts):
         return _together([part for part in parts if part is not None])
     near = reader.known.units.near_name(entry.name)

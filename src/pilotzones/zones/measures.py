@@ -37,24 +37,27 @@ def population(zone: Zone, layer: UnitLayer) -> int | None:
 
 def people_of(codes: tuple[str, ...], layer: UnitLayer) -> int:
     """Sum of the known inhabitants of these units of the layer."""
-    return int(layer.units["population"].iloc[layer.positions(codes)].sum())
+    return int(np.nansum(layer.people[layer.positions(codes)]))
 
 
 def unpeopled(zone: Zone, layer: UnitLayer) -> tuple[str, ...]:
     """Codes of the zone whose population the layer does not know."""
-    people = layer.units["population"].iloc[layer.positions(zone.codes)]
-    return tuple(people.index[people.isna()])
+    places = layer.positions(zone.codes)
+    bare = places[np.isnan(layer.people[places])]
+    return tuple(layer.units.index[bare])
 
 
 def unmapped(zone: Zone, layer: UnitLayer) -> tuple[str, ...]:
     """Codes of the zone that have no polygon in the layer."""
-    shapes = layer.units.geometry.iloc[layer.positions(zone.codes)]
-    return tuple(shapes.index[shapes.isna() | shapes.is_empty])
+    places = layer.positions(zone.codes)
+    shapes = layer.shapes[places]
+    bare = places[shapely.is_missing(shapes) | shapely.is_empty(shapes)]
+    return tuple(layer.units.index[bare])
 
 
 def area_km2(zone: Zone, layer: UnitLayer) -> float:
     """Area of the zone's units in square kilometres, measured in Lambert 72."""
-    return float(layer.units.geometry.iloc[layer.positions(zone.codes)].area.sum() / 1e6)
+    return float(np.nansum(shapely.area(layer.shapes[layer.positions(zone.codes)])) / 1e6)
 
 
 def density_per_km2(zone: Zone, layer: UnitLayer) -> float | None:
@@ -120,8 +123,7 @@ def neighbours(zone: Zone, layer: UnitLayer) -> tuple[str, ...]:
 
 def outline(zone: Zone, layer: UnitLayer) -> shapely.Geometry:
     """Zone as one geometry in EPSG:31370; slivers below a square centimetre are closed."""
-    shapes = layer.units.geometry.iloc[layer.positions(zone.codes)]
-    return shapely.union_all(shapes.dropna().to_numpy(), grid_size=0.01)
+    return shapely.union_all(layer.shapes[layer.positions(zone.codes)], grid_size=0.01)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -11,7 +12,7 @@ import pandas as pd
 from pilotzones.errors import Fault, InputError
 from pilotzones.postcodes.codes import code_sets, convert, date_of
 from pilotzones.zones.naming import Gazetteer
-from pilotzones.zones.pasted import Entry
+from pilotzones.zones.pasted import Entry, joined_names
 from pilotzones.zones.taken import Place, Taken, doubled
 
 
@@ -83,7 +84,7 @@ def municipalities_listed(
     given: list[tuple[str, int]] = []
     strange: list[str] = []
     faults: list[Fault] = []
-    for entry in entries:
+    for entry in _apart(entries, known):
         found = _municipality(entry, known, place)
         if isinstance(found, str):
             given.append((found, entry.line))
@@ -109,6 +110,17 @@ def municipalities_listed(
     units = known.units_of(wanted) if strict else _as_given(given, became, known)
     told = (*notices, *without) if not strict else notices
     return Taken((*units, *strange), (*faults, *(without if strict else ())), told)
+
+
+def _apart(entries: Sequence[Entry], known: Gazetteer) -> Iterator[Entry]:
+    """Entries in which names that a word links stand one by one."""
+    find = known.municipalities.find
+    for entry in entries:
+        names = joined_names(entry.name)
+        if entry.first is None and not find(entry.name) and all(find(name) for name in names):
+            yield from (replace(entry, text=name, name=name) for name in names)
+        else:
+            yield entry
 
 
 def _as_given(

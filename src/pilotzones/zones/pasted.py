@@ -93,6 +93,7 @@ _FILLERS = _HEADINGS | {
 }
 """Words that say nothing by themselves: labels, headings and links between codes."""
 _LINKS = frozenset(("et", "en", "und", "and"))
+_LINK = re.compile(r"\s+(?:et|en|und|and|&|\+)\s+", re.IGNORECASE)
 _BETWEEN = frozenset(("entre", "tussen", "zwischen", "between"))
 _DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
@@ -163,6 +164,11 @@ def entries_of_cells(cells: Iterable[tuple[int, str]], codes: Collection[str]) -
     """Entries of the cells of one column, or the items of a list, each with its line."""
     shape = Spelling.of(codes)
     return tuple(entry for n, cell in cells for entry in _of_line(tidy(cell), n, shape))
+
+
+def joined_names(text: str) -> tuple[str, ...]:
+    """Names that a word links: ``Rixensart et Wavre`` gives both."""
+    return tuple(_LINK.split(text))
 
 
 def tidy(line: str) -> str:

@@ -145,24 +145,14 @@ def zone_from_file(
         All faults of the file, with their rows.
     """
     wanted = Wanted(unit_column=column, part=part, zone=name)
-    read = _only_one(
-        zones_in_file(path, Gazetteer.of_layer(layer), wanted, strict=True), path, name
-    )
+    read = _zone_in_file(path, Gazetteer.of_layer(layer), wanted, strict=True)
     return ZoneRead(_named(read.zone, name or read.zone.name), read.notices)
-
-
-def _only_one(found: Sequence[ZoneRead], path: Path, name: str | None) -> ZoneRead:
-    if len(found) == 1:
-        return found[0]
-    names = tuple(sorted(read.zone.name for read in found))
-    id = "zone.several_in_file" if name else "zone.several_in_file.unnamed"
-    raise InputError(Fault(id, file=str(path), value=name, fields={"names": names}))
 
 
 def zones_in_file(
     path: Path, known: Gazetteer, wanted: Wanted, *, strict: bool
 ) -> tuple[ZoneRead, ...]:
-    """Every zone of a file or project folder, at least one; of a table those that are wanted.
+    """Every zone of a file or project folder, at least one; of a table the one that is wanted.
 
     Parameters
     ----------
@@ -174,16 +164,35 @@ def zones_in_file(
     InputError
         All faults of the file.
     """
-    project = path / PROJECT_FILE if path.is_dir() else path
-    if project.name.casefold().endswith(".toml"):
+    project = _project_file(path)
+    if project is not None:
         return (_of_project(project, known.layer, strict=strict),)
     found = zones_of(path, known, wanted, strict=strict)
-    several = len(found) > 1 and strict
-    faults = [] if several else [fault for _, taken in found for fault in taken.faults]
+    faults = [fault for _, taken in found for fault in taken.faults]
     if faults:
         raise InputError(sorted(faults, key=lambda fault: fault.row or 0))
     place = Place(str(path), None)
     return tuple(_zone(name, taken, place) for name, taken in found)
+
+
+def _zone_in_file(path: Path, known: Gazetteer, wanted: Wanted, *, strict: bool) -> ZoneRead:
+    """The only zone of a file, or the one that is wanted by its name."""
+    project = _project_file(path)
+    if project is not None:
+        return _of_project(project, known.layer, strict=strict)
+    found = zones_of(path, known, wanted, strict=strict)
+    if len(found) == 1:
+        return _zone(*found[0], Place(str(path), None))
+    names = tuple(sorted(name for name, _ in found))
+    id = "zone.several_in_file" if wanted.zone else "zone.several_in_file.unnamed"
+    raise InputError(Fault(id, file=str(path), value=wanted.zone, fields={"names": names}))
+
+
+def _project_file(path: Path) -> Path | None:
+    """Project file that a path stands for; None when it is another kind of file."""
+    if path.is_dir() and (path / PROJECT_FILE).is_file():
+        return path / PROJECT_FILE
+    return path if path.suffix.casefold() == ".toml" else None
 
 
 class _OtherProject(BaseModel):
@@ -226,11 +235,7 @@ def zone_from_section(
     if section.file is not None:
         wanted = Wanted(unit_column=section.column, part=section.layer, zone=name)
         path = Path(written.file).parent / section.file
-        read = _only_one(
-            zones_in_file(path, Gazetteer.of_layer(layer), wanted, strict=strict),
-            path,
-            section.name,
-        )
+        read = _zone_in_file(path, Gazetteer.of_layer(layer), wanted, strict=strict)
         return ZoneRead(_named(read.zone, name), read.notices)
     way = "postcodes" if section.postcodes is not None else "municipalities"
     given = getattr(section, way)

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 from markupsafe import Markup
+from shapely.geometry.base import BaseGeometry
 
 from pilotzones.present.maps.layer import Label, MapLayer
 from pilotzones.present.maps.scene import Scene
@@ -26,7 +27,7 @@ _LONGEST = 28
 class _Plane:
     """Turns metres of EPSG:31370 into whole pixels of the drawing."""
 
-    def __init__(self, zone: shapely.Geometry) -> None:
+    def __init__(self, zone: BaseGeometry) -> None:
         west, south, east, north = zone.bounds
         around = max(east - west, north - south) * _MARGIN or 1000.0
         self.west, self.north = west - around, north + around
@@ -65,7 +66,7 @@ def _path(layer: MapLayer, plane: _Plane) -> Markup:
     return Markup('<path class="l-{}" d="{}"/>').format(layer.id, "".join(lines))
 
 
-def _lines(geometry: shapely.Geometry, plane: _Plane) -> Iterable[str]:
+def _lines(geometry: BaseGeometry, plane: _Plane) -> Iterable[str]:
     """Rings and lines of a geometry as path data, in relative steps."""
     for part in shapely.get_parts(geometry):
         polygon = part.geom_type == "Polygon"
@@ -93,7 +94,7 @@ def _names(labels: Sequence[Label], plane: _Plane, w: Texts) -> Iterable[Markup]
 
 def _apart(labels: Sequence[Label], plane: _Plane, lang: str, *, larger: float) -> Iterable[int]:
     """Numbers of the names that do not overlap, first come first served."""
-    taken: list[shapely.Geometry] = []
+    taken: list[BaseGeometry] = []
     for number, label in enumerate(labels):
         x, y = plane.point(label.at)
         half = len(_short(label.name(lang))) * _LETTER_PX * larger / 2

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from pilotzones.present.texts import Render
 
@@ -18,7 +19,7 @@ Sign = Literal["area", "line", "text"]
 class Shape:
     """Geometry in EPSG:31370; ``unit`` is its number on the page where it is one unit."""
 
-    geometry: shapely.Geometry
+    geometry: BaseGeometry
     unit: int | None = None
 
 

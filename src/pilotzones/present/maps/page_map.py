@@ -45,7 +45,7 @@ def map_data(scene: Scene, layers: tuple[MapLayer, ...], w: Texts) -> dict[str, 
     return {
         "bounds": [[south, west], [north, east]],
         "labels": [_text(label.name, w) for layer in layers for label in layer.labels],
-        "units": [_unit(str(code), scene, w) for code in scene.shapes.index],
+        "units": [_unit(code, scene, w) for code in scene.shapes],
         "people": w.index(lambda lang: text("gauge.people", lang)),
         "unknown": w.index(lambda lang: text("gauge.unknown", lang)),
         "full": w.index(lambda lang: text("map.full", lang)),

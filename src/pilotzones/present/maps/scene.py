@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import geopandas as gpd
@@ -43,7 +43,10 @@ class Scene:
     sheet
         The zone with all its measures.
     shapes
-        Lightened units of the window by code, EPSG:31370; together still a coverage.
+        Lightened units of the window by code, in the order of the codes, EPSG:31370; together
+        still a coverage.
+    numbers
+        Number of each of them on the page; codes themselves stay out of ids and attributes.
     land
         Land of the layer: as the units around the zone, coarse elsewhere; EPSG:31370.
     rural
@@ -55,10 +58,11 @@ class Scene:
     """
 
     sheet: ZoneSheet
-    shapes: gpd.GeoSeries
-    land: shapely.Geometry
+    shapes: Mapping[str, BaseGeometry]
+    numbers: Mapping[str, int]
+    land: BaseGeometry
     rural: tuple[str, ...]
-    frame: shapely.Geometry
+    frame: BaseGeometry
     bounds: Box
 
     @property
@@ -68,43 +72,42 @@ class Scene:
 
     def inside(self, codes: Iterable[str]) -> tuple[str, ...]:
         """Codes that the window shows, sorted."""
-        return tuple(sorted(set(codes) & set(self.shapes.index)))
+        return tuple(sorted(self.shapes.keys() & set(codes)))
 
-    def merged(self, codes: Iterable[str]) -> shapely.Geometry:
+    def merged(self, codes: Iterable[str]) -> BaseGeometry:
         """Units of the window as one geometry, EPSG:31370; empty when it shows none of them."""
-        return _merged(self.shapes.loc[list(self.inside(codes))].to_numpy())
-
-    def number(self, code: str) -> int:
-        """Number of a unit on the page; codes themselves stay out of ids and attributes."""
-        return int(self.shapes.index.get_indexer([code])[0])
+        return _merged(np.array([self.shapes[code] for code in self.inside(codes)], object))
 
 
 def scene_of(sheet: ZoneSheet) -> Scene | None:
     """Scene of a zone; None when no unit of the zone has a geometry in the layer."""
-    geometry = sheet.case.layer.units.geometry
-    drawn = geometry[~(geometry.isna() | geometry.is_empty)]
-    mine = drawn[drawn.index.isin(sheet.case.zone.codes)]
-    if mine.empty:
+    layer = sheet.case.layer
+    geometry = layer.units.geometry.to_numpy()
+    drawn = ~(shapely.is_missing(geometry) | shapely.is_empty(geometry))
+    mine = geometry[drawn & layer.mask(sheet.case.zone.codes)]
+    if len(mine) == 0:
         return None
     frame = _frame(mine)
     side = max(frame[2] - frame[0], frame[3] - frame[1])
     window = shapely.box(*_widened(frame, side * _AROUND))
-    near = drawn[drawn.intersects(window)]
-    shapes = gpd.GeoSeries(_lightened(near.to_numpy(), side), index=near.index, crs=CRS)
+    near = drawn & shapely.intersects(geometry, window)
+    codes = [code for code, shown in zip(layer.codes, near, strict=True) if shown]
+    shapes = _lightened(geometry[near], side)
     west, south, east, north = lonlat([shapely.box(*frame)])[0].bounds
     return Scene(
         sheet=sheet,
-        shapes=shapes,
-        land=_land(drawn.drop(near.index).to_numpy(), shapes.to_numpy(), window),
+        shapes=dict(zip(codes, shapes, strict=True)),
+        numbers={code: number for number, code in enumerate(codes)},
+        land=_land(geometry[drawn & ~near], shapes, window),
         rural=sheet.rural.codes if sheet.rural else (),
         frame=shapely.box(*frame),
         bounds=(west, south, east, north),
     )
 
 
-def _frame(mine: gpd.GeoSeries) -> Box:
+def _frame(mine: Shapes) -> Box:
     """Bounds of the zone, widened where it is very small."""
-    west, south, east, north = (float(v) for v in mine.total_bounds)
+    west, south, east, north = (float(v) for v in shapely.total_bounds(mine))
     short = max(0.0, _LEAST_SIDE_M - max(east - west, north - south))
     return _widened((west, south, east, north), short / 2)
 
@@ -116,7 +119,8 @@ def _widened(box: Box, by: float) -> Box:
 def _lightened(shapes: Shapes, side: float) -> Shapes:
     """Shapes with fewer vertices, their borders still shared."""
     if not shapely.coverage_is_valid(shapes):
-        shapes = shapely.coverage_clean(shapes)
+        clean = shapely.coverage_clean  # pyright: ignore[reportAttributeAccessIssue]  new in 2.2
+        shapes = clean(shapes)
     tolerance = side * _FINE
     light = shapely.coverage_simplify(shapes, tolerance)
     while (
@@ -127,7 +131,7 @@ def _lightened(shapes: Shapes, side: float) -> Shapes:
     return light
 
 
-def _land(far: Shapes, near: Shapes, window: shapely.Geometry) -> shapely.Geometry:
+def _land(far: Shapes, near: Shapes, window: BaseGeometry) -> BaseGeometry:
     """All land of the layer: that of the window as drawn, the rest in coarse outline."""
     west, south, east, north = window.bounds
     tolerance = max(east - west, north - south) * _COUNTRY
@@ -135,14 +139,14 @@ def _land(far: Shapes, near: Shapes, window: shapely.Geometry) -> shapely.Geomet
     return shapely.union(_merged(near), coarse.difference(window))
 
 
-def _merged(shapes: Shapes) -> shapely.Geometry:
+def _merged(shapes: Shapes) -> BaseGeometry:
     """Shapes as one; where they are no coverage, what is thinner than a centimetre is closed."""
     if len(shapes) and shapely.coverage_is_valid(shapes):
         return shapely.coverage_union_all(shapes)
     return shapely.union_all(shapes, grid_size=_GRID_M)
 
 
-def lonlat(geometry: Iterable[shapely.Geometry]) -> list[BaseGeometry]:
+def lonlat(geometry: Iterable[BaseGeometry]) -> list[BaseGeometry]:
     """Geometry in EPSG:4326, rounded to five decimals (about a metre)."""
     turned = gpd.GeoSeries(list(geometry), crs=CRS).to_crs("EPSG:4326").to_numpy()
     return list(shapely.transform(turned, lambda xy: np.round(xy, _DECIMALS)))

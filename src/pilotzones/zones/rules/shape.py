@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import geopandas as gpd
+
 from pilotzones.findings import Case, Finding, Severity, Verdict, rule
 from pilotzones.postcodes.contiguity import contiguity_of, near_misses
 from pilotzones.zones.measures import enclaves, links_used, pieces_of, unmapped
@@ -46,7 +48,8 @@ def one_piece(case: Case) -> Finding:
 
 def _beside(case: Case, loose: tuple[str, ...]) -> tuple[str, ...]:
     """Pairs of units of the zone that run along each other without meeting, a loose one in each."""
-    geometry = case.layer.units.geometry[case.layer.mask(case.zone.codes)]
+    inside = case.layer.positions(case.zone.codes)
+    geometry = gpd.GeoSeries(case.layer.shapes[inside], index=case.layer.units.index[inside])
     pairs = near_misses(geometry, contiguity_of(geometry))
     return tuple(f"{a}–{b}" for a, b, _ in pairs if {a, b} & set(loose))
 

@@ -18,7 +18,7 @@ def layer(scene: Scene) -> MapLayer | None:
     ]
     if not shown:
         return None
-    ends = [scene.shapes.loc[[link.a, link.b]].to_numpy() for link in shown]
+    ends = [[scene.shapes[link.a], scene.shapes[link.b]] for link in shown]
     lines = [shapely.LineString(shapely.point_on_surface(pair)) for pair in ends]
     return MapLayer(
         "links",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from collections import Counter
+
 import shapely
 
 from pilotzones.present.maps.layer import Label, MapLayer
@@ -17,8 +18,7 @@ _MOST = 48
 
 def layer(scene: Scene) -> MapLayer | None:
     """One name for each municipality of the window, those of the zone and the large ones first."""
-    units = scene.layer.units.loc[scene.shapes.index]
-    chosen = _chosen(units, set(scene.sheet.case.zone.codes))
+    chosen = _chosen(scene)
     if not chosen:
         return None
     return MapLayer(
@@ -30,19 +30,23 @@ def layer(scene: Scene) -> MapLayer | None:
     )
 
 
-def _chosen(units: pd.DataFrame, mine: set[str]) -> list[str]:
+def _chosen(scene: Scene) -> list[str]:
     """Code of the most peopled unit of each municipality, in the order of their weight.
 
     A municipality of the zone counts double: the zone is what the map is about.
     """
-    people = units["population"].astype("Float64").fillna(0.0).astype(float)
-    key = units["municipality"].astype("string").fillna(units.index.to_series())
-    weight = people.groupby(key).sum()
-    inside = key[units.index.isin(mine)].unique()
-    weight.loc[inside] *= 2
-    first = people.groupby(key).idxmax()
-    order = sorted(weight.index, key=lambda k: (-weight[k], k))
-    return [str(first[k]) for k in order[:_MOST]]
+    units = scene.layer.units.loc[list(scene.shapes)]
+    people = units["population"].astype("Int64").to_numpy(object, na_value=0)
+    places = units["municipality"].to_numpy(object)
+    mine = set(scene.sheet.case.zone.codes)
+    weight: Counter[str] = Counter()
+    largest: dict[str, tuple[int, str]] = {}
+    for code, n, place in zip(scene.shapes, people, places, strict=True):
+        key = place if isinstance(place, str) else code
+        weight[key] += int(n) * (2 if code in mine else 1)
+        largest[key] = max(largest.get(key, (-1, code)), (int(n), code))
+    order = sorted(weight, key=lambda key: (-weight[key], key))
+    return [largest[key][1] for key in order[:_MOST]]
 
 
 def _label(code: str, scene: Scene) -> Label:

@@ -15,8 +15,8 @@ ORDER = 70
 
 def layer(scene: Scene) -> MapLayer | None:
     """Lines between two regions; None in a window that shows one region or does not know them."""
-    region = scene.layer.units["region"].loc[scene.shapes.index].dropna()
-    whole = [scene.merged(codes) for _, codes in sorted(region.groupby(region).groups.items())]
+    region = scene.layer.units["region"].loc[list(scene.shapes)].dropna()
+    whole = [scene.merged(region.index[region == name]) for name in sorted(set(region))]
     lines = [
         shapely.line_merge(shapely.intersection(a.boundary, b.boundary))
         for a, b in combinations(whole, 2)

@@ -19,7 +19,7 @@ def layer(scene: Scene) -> MapLayer:
     kind = scene.layer.origin.kind
     return MapLayer(
         "units",
-        shapes=tuple(Shape(shape, scene.number(code)) for code, shape in scene.shapes.items()),
+        shapes=tuple(Shape(shape, scene.numbers[code]) for code, shape in scene.shapes.items()),
         legend=lambda lang: text(_LEGENDS.get(kind, "layer.other_units"), lang),
         sign="line",
         rank=70,
