@@ -139,7 +139,6 @@
   // the legend switches layers
   for (const box of document.querySelectorAll("[data-layer]")) {
     box.addEventListener("change", () => {
-      frame.classList.toggle(`without-${box.dataset.layer}`, !box.checked);
       for (const node of frame.querySelectorAll(`.l-${box.dataset.layer}`)) {
         node.style.display = box.checked ? "" : "none";
       }

@@ -114,7 +114,7 @@ def test_faults_of_every_section_are_told_at_once(project):
         (20, "answers.Z99.on", "settings.missing_key"),
         (20, "answers.Z99", "answers.unknown_rule"),
         (21, "answers.Z99.value", "settings.wrong_value.flag"),
-        (24, "facts.partners", "settings.unknown_key"),
+        (24, "facts.partners", "settings.unknown_key.known"),
     ]
 
 
@@ -146,21 +146,8 @@ def test_files_that_do_not_exist_are_told_together(project):
     )
     faults = faults_of(project, text)
     assert {fault.id for fault in faults} <= {"file.missing", "file.missing_near"}
-    assert [Path(fault.file).name for fault in faults] == [
-        "zone.csv",
-        "u.gpkg",
-        "l.csv",
-        "a.csv",
-        "b",
-        "r.csv",
-    ] or sorted(Path(fault.file).name for fault in faults) == [
-        "a.csv",
-        "b",
-        "l.csv",
-        "r.csv",
-        "u.gpkg",
-        "zone.csv",
-    ]
+    told = sorted(Path(fault.file).name for fault in faults)
+    assert told == ["a.csv", "b", "l.csv", "r.csv", "u.gpkg", "zone.csv"]
 
 
 def test_paths_start_from_the_folder_and_may_be_written_as_on_windows(project, tmp_path):
@@ -233,18 +220,14 @@ def test_round_of_a_folder_leaves_the_project_itself_out(case, tmp_path):
 
 def test_own_zone_in_the_table_of_the_round_is_left_out_and_told(case, tmp_path):
     (tmp_path / "all.csv").write_text("naam;cp\nProjet;1300\nAutre;1310\n", "utf-8")
-    found = case(
-        ZONE + '[round]\nzones = "all.csv"\nzone_column = "naam"\nunit_column = "cp"\n'
-    )
+    found = case(ZONE + '[round]\nzones = "all.csv"\nzone_column = "naam"\nunit_column = "cp"\n')
     assert [zone.name for zone in found.case.round.others] == ["Autre"]
     assert [notice.id for notice in found.notices] == ["round.self_left_out"]
 
 
 def test_zoning_is_read_by_its_name(case, tmp_path):
     (tmp_path / "r.csv").write_text("nis;gebied\n25112;A\n25050;B\n", "utf-8")
-    found = case(
-        ZONE + '[zonings.care-regions]\nfile = "r.csv"\nunit = "nis"\nregion = "gebied"\n'
-    )
+    found = case(ZONE + '[zonings.care-regions]\nfile = "r.csv"\nunit = "nis"\nregion = "gebied"\n')
     assert found.case.zonings == {"care-regions": {"1300": "A", "1301": "A", "1310": "B"}}
     assert found.notices == ()
 

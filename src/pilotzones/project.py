@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -148,6 +149,7 @@ def read_project(path: Path) -> Project:
     )
 
 
+@cache
 def sections() -> type[BaseModel]:
     """Model of a project file: the sections of every room, with the facts that their rules know."""
     fields: dict[str, Any] = {"project": (ProjectSection, ...)}

@@ -186,6 +186,8 @@ def test_all_faults_are_told_in_the_order_of_their_rows(settings):
         ('name = "x"\n[part\n', "settings.not_toml", 2),
         ("count = 012\n", "settings.not_toml", 1),
         ('items = ["a",\n', "settings.not_toml", 1),
+        ('name = "x"\n\n# list\nitems = [\n "a",\n', "settings.not_toml", 4),
+        ('name = """x\n\n', "settings.not_toml", 1),
     ],
 )
 def test_line_that_is_not_toml_is_told_with_its_row_and_what_to_mend(settings, text, id, row):

@@ -1,4 +1,4 @@
-"""Zones of other projects: folders, files, one table; what is unknown stays, all faults together."""
+"""Zones of other projects: folders, files, one table; unknown codes stay, faults come together."""
 
 from __future__ import annotations
 

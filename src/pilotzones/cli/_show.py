@@ -31,7 +31,7 @@ _SIGNS = {
     Verdict.TO_JUDGE: "?",
     Verdict.NOT_COMPUTABLE: "–",
 }
-_WIDEST = 110
+_WIDEST = 100
 
 
 def show_sheet(sheet: ZoneSheet, lang: str) -> None:
@@ -39,11 +39,18 @@ def show_sheet(sheet: ZoneSheet, lang: str) -> None:
     _show(sheet, sheet.findings, lang)
 
 
-def show_open_points(sheet: ZoneSheet, lang: str) -> None:
-    """Headline of the zone and what is no pass, the most urgent first, on stdout."""
+def show_open_points(sheet: ZoneSheet, lang: str, *, most: int | None = None) -> None:
+    """Headline of the zone and what is no pass, the most urgent first, on stdout.
+
+    Of more than ``most`` points the rest is counted.
+    """
     from pilotzones.present.sentences import by_urgency
 
-    _show(sheet, by_urgency(sheet.findings), lang)
+    points = by_urgency(sheet.findings)
+    shown = points[:most]
+    _show(sheet, shown, lang)
+    if len(points) > len(shown):
+        click.echo(text("cli.more_points", lang, n=len(points) - len(shown)))
 
 
 def _show(sheet: ZoneSheet, findings: tuple[Finding, ...], lang: str) -> None:

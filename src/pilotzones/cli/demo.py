@@ -10,6 +10,10 @@ from pilotzones.cli._command import Command
 from pilotzones.cli._language import chosen_language, lang_option, say
 
 
+_SHOWN = 3
+"""Open points that the end of the command names; the page has them all."""
+
+
 @click.command("demo", cls=Command, help=say("cli.demo.help"))
 @click.option(
     "--out",
@@ -38,6 +42,6 @@ def command(out: Path, lang: str | None) -> None:
         project_name=project.name,
         note=all_languages("cli.demo.fictional"),
     )
-    show_open_points(sheet, spoken)
+    show_open_points(sheet, spoken, most=_SHOWN)
     show_counts(sheet.findings, spoken)
     click.echo(say("cli.page", path=str(page)))

@@ -10,6 +10,10 @@ from pilotzones.cli._command import Command
 from pilotzones.cli._language import chosen_language, lang_option, say
 
 
+_SHOWN = 3
+"""Open points that the end of the command names; the page has them all."""
+
+
 @click.command("run", cls=Command, help=say("cli.run.help"))
 @click.argument("project", type=click.Path(path_type=Path))
 @click.option("--out", type=click.Path(path_type=Path), default=None, help=say("cli.option.out"))
@@ -34,7 +38,7 @@ def command(project: Path, out: Path | None, strict: bool, lang: str | None) -> 
         project_name=found.name,
     )
     tell(read.notices, read.case.layer, spoken)
-    show_open_points(sheet, spoken)
+    show_open_points(sheet, spoken, most=_SHOWN)
     click.echo(say("cli.page", path=str(page)))
     show_counts(sheet.findings, spoken)
     return exit_code(sheet.findings, strict=strict)

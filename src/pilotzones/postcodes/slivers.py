@@ -82,14 +82,12 @@ def _borders(slivers: Shapes, shapes: Shapes) -> tuple[Rows, Rows, Shapes]:
 def filled(shapes: Shapes, slivers: Slivers) -> Shapes:
     """Units grown over the slivers along them; the cleaner has still to choose where two did.
 
-    Each unit takes the part of a sliver that lies within twice its width of the unit's own
-    border. So no unit reaches further into a network of slivers than that: given as a whole to
+    Each unit takes the part of a sliver within ``GAP_WIDTH_M`` of its own border, which covers
+    all of it. No unit reaches further into a network of slivers than that: given as a whole to
     one unit, a ring of slivers around another one would part it from all its neighbours.
     """
-    width = 2 * shapely.area(slivers.shapes) / shapely.length(slivers.shapes)
     k, unit, lines = _borders(slivers.shapes, shapes)
-    reach = np.minimum(2 * width, GAP_WIDTH_M)[k]
-    parts = shapely.intersection(shapely.buffer(lines, reach), slivers.shapes[k])
+    parts = shapely.intersection(shapely.buffer(lines, GAP_WIDTH_M), slivers.shapes[k])
     result = shapes.copy()
     for row in np.unique(unit):
         mine = shapely.get_parts(parts[unit == row])

@@ -56,7 +56,7 @@ def foreign_files(out: Path) -> list[str]:
 
 
 def _foreign(out: Path, names: list[str]) -> Fault:
-    shown = tuple(names[:_SHOWN])
+    shown = (*names[:_SHOWN], *(["…"] if len(names) > _SHOWN else []))
     return Fault("out.foreign", file=str(out), fields={"names": shown, "n": len(names)})
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from pilotzones.findings import rules
-from pilotzones.postcodes.coverage import CoverageFault
+from pilotzones.postcodes.coverage import CoverageFault, lines
 from pilotzones.present.notices import caveats, population_date
+from pilotzones.present.record import file_name
 from pilotzones.present.sentences import demand, title, unit_label
 from pilotzones.present.texts import Texts
 from pilotzones.words import LANGUAGES, messages, text
@@ -22,7 +23,7 @@ _FAULTS = {
     "changed": "fault.changed",
 }
 _RURAL = {"municipality": "method.rural_by_municipality", "unit": "method.rural_by_unit"}
-_FAULTS_SHOWN = 40
+_FAULTS_SHOWN = 20
 
 
 VERDICTS = (
@@ -41,7 +42,7 @@ def data_lines(sheet: ZoneSheet, w: Texts) -> list[Markup]:
     layer, origin = sheet.case.layer, sheet.case.layer.origin
     found = [w.t("method.layer", layer=origin.id, n=len(layer.units))]
     if origin.file is not None:
-        found.append(w.t("method.file", file=origin.file))
+        found.append(w.t("method.file", file=file_name(origin.file)))
     if origin.code_date is not None:
         found.append(w.t("method.code_date", date=origin.code_date))
     return [*found, w.say(population_date(sheet))]
@@ -113,26 +114,23 @@ class CoverageRow:
 
 @dataclass(frozen=True, slots=True)
 class CoverageTold:
-    """What is said of the layer's geometry: one sentence, the largest faults, further notices."""
+    """What is said of the layer's geometry: a line for each kind of fault, and the largest ones."""
 
-    sentence: Markup
+    lines: tuple[Markup, ...]
     rows: tuple[CoverageRow, ...]
     more: Markup | None
-    notices: tuple[Markup, ...]
 
 
 def coverage(sheet: ZoneSheet, w: Texts) -> CoverageTold:
     """Faults that were found when the layer was read, the largest first."""
     report = sheet.case.layer.coverage
-    n = len(report.faults)
-    found = "method.coverage_repaired" if report.repaired else "method.coverage_found"
     largest = sorted(report.faults, key=lambda f: (-abs(f.area_m2), -f.length_m, f.units))
-    more = n - _FAULTS_SHOWN
+    more = len(largest) - _FAULTS_SHOWN
+    told = tuple(w.t(line.id, **dict(line.fields)) for line in lines(report))
     return CoverageTold(
-        sentence=w.t(found, n=n) if n else w.t("method.coverage_none"),
+        lines=told or (w.t("method.coverage_none"),),
         rows=tuple(_coverage_row(fault, w) for fault in largest[:_FAULTS_SHOWN]),
         more=w.t("method.coverage_more", n=more) if more > 0 else None,
-        notices=tuple(w.t(notice.id, **dict(notice.fields)) for notice in report.notices),
     )
 
 
@@ -140,8 +138,8 @@ def _coverage_row(fault: CoverageFault, w: Texts) -> CoverageRow:
     return CoverageRow(
         kind=w.t(_FAULTS[fault.kind]),
         units=", ".join(fault.units),
-        area=w.number(fault.area_m2),
-        length=w.number(fault.length_m),
+        area=w.number(fault.area_m2) if fault.area_m2 else Markup(""),
+        length=w.number(fault.length_m) if fault.length_m else Markup(""),
     )
 
 

@@ -55,11 +55,16 @@ def _zone(sheet: ZoneSheet) -> dict[str, Any]:
             "id": origin.id,
             "kind": origin.kind,
             "code_date": origin.code_date.isoformat() if origin.code_date else None,
-            "file": origin.file,
+            "file": None if origin.file is None else file_name(origin.file),
         },
         "attribution": list(origin.attribution),
         "approximate": list(origin.approximate),
     }
+
+
+def file_name(path: str) -> str:
+    """Last part of a path: where a file lay on somebody's machine is nobody else's business."""
+    return path.replace("\\", "/").rsplit("/", 1)[-1]
 
 
 def _piece(piece: Piece) -> dict[str, Any]:

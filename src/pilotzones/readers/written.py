@@ -68,10 +68,22 @@ def _parsed(text: str, file: str) -> dict[str, Any]:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         place = re.search(r"line (\d+)", str(error))
-        row = int(place[1]) if place else len(_lines(text))
+        row = int(place[1]) if place else _unfinished(text)
         line = "".join(_lines(text)[row - 1 : row])
         id = _broken(str(error), line)
-        raise InputError(Fault(id, file=file, row=row or None, value=short(line))) from None
+        raise InputError(Fault(id, file=file, row=row, value=short(line))) from None
+
+
+def _unfinished(text: str) -> int:
+    """Row where the statement begins that the end of the file cuts off."""
+    lines = _lines(text)
+    for end in range(len(lines) - 1, max(0, len(lines) - _LONGEST_SEARCHED), -1):
+        try:
+            tomllib.loads("\n".join(lines[:end]))
+        except tomllib.TOMLDecodeError:
+            continue
+        return _first_row(lines, end, len(lines))
+    return 1
 
 
 def _lines(text: str) -> list[str]:
@@ -101,7 +113,7 @@ def rows_of(text: str, wanted: Iterable[Keys]) -> dict[Keys, int]:
     Examples
     --------
     >>> rows_of('[zone]\nname = "x"\n', [("zone", "name"), ("zone", "nmae")])
-    {('zone', 'nmae'): 1, ('zone', 'name'): 2}
+    {('zone', 'name'): 2, ('zone', 'nmae'): 1}
     """
     lines, looked_for = _lines(text), tuple(wanted)
     found: dict[Keys, int] = {}

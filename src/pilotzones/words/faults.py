@@ -43,7 +43,9 @@ def _place(fault: Fault, lang: str) -> str:
     if fault.row is not None:
         parts.append(text("fault.row", lang, row=fault.row))
     if fault.column:
-        parts.append(text("fault.column", lang, column=_short(fault.column)))
+        # a settings file has keys where a table has columns
+        word = "fault.key" if (fault.file or "").endswith(".toml") else "fault.column"
+        parts.append(text(word, lang, column=_short(fault.column)))
     return ", ".join(parts)
 
 

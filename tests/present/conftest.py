@@ -1,0 +1,178 @@
+"""Pages of three zones, and a browser without a network to open them in."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+import pytest
+from synthetic import case, grid_layer
+
+from pilotzones.assets import asset
+from pilotzones.findings import Answer, Case
+from pilotzones.postcodes.contiguity import Link
+from pilotzones.postcodes.layer import UnitLayer, make_layer
+from pilotzones.present.site import write_site
+from pilotzones.project import read_case, read_project
+from pilotzones.zones.rulesets import read_rule_set
+from pilotzones.zones.sheet import ZoneSheet, zone_sheet
+from pilotzones.zones.zone import Round, Zone
+
+HOSTILE = (
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(2)>',
+    "X" * 400,
+    "\u05e9\u05dc\u05d5\u05dd \u202e \u0645\u0631\u062d\u0628\u0627",
+    "{{ 7 * 7 }} ${7 * 7} </script><!-- \u2028",
+)
+"""Names of units that would break a careless page."""
+
+
+@pytest.fixture(scope="session")
+def demo_sheet() -> ZoneSheet:
+    """Sheet of the demonstration zone, on the embedded layer."""
+    return zone_sheet(read_case(read_project(asset("models", "demo", "pilot.toml"))).case)
+
+
+@pytest.fixture(scope="session")
+def troubled_sheet() -> ZoneSheet:
+    """SYNTHETIC zone with an enclave, a loose piece, a link, an overlap and an unknown code.
+
+    Of a six by six grid, ``#`` is in the zone, ``o`` the enclave, ``x`` loose, ``=`` linked::
+
+        . . . . . x
+        . . . . . .
+        # # # . . .
+        # o # . . =
+        # # # . . .
+        . . . . . .
+    """
+    layer = grid_layer(6, 6, links=[Link("22", "25", "river", (("fr", "un pont"),))])
+    ring = ["11", "12", "10", "20", "22", "30", "31", "32"]
+    zone = case(
+        [*ring, "25", "55", "9999"],
+        layer=layer,
+        name="Zone en peine",
+        others={"Voisin": ["32", "42"]},
+    )
+    return zone_sheet(zone)
+
+
+def hostile_layer() -> UnitLayer:
+    """SYNTHETIC grid whose first units have hostile names, and one a hostile code."""
+    plain = grid_layer(5, 5)
+    units = plain.units.reset_index()
+    for row, name in enumerate(HOSTILE):
+        for column in ("name", "name_fr", "municipality_fr", "municipality_nl"):
+            units.loc[row, column] = name
+    units.loc[6, "code"] = '"><img src=x onerror=alert(3)>'
+    return make_layer(units, plain.origin)
+
+
+@pytest.fixture(scope="session")
+def hostile_sheet() -> ZoneSheet:
+    """SYNTHETIC zone of units with hostile names, itself and its neighbour named no better."""
+    layer, evil = hostile_layer(), HOSTILE[0]
+    return zone_sheet(
+        Case(
+            Zone.of(f"{evil} {HOSTILE[3]}", list(layer.codes[:10])),
+            layer,
+            read_rule_set(),
+            round=Round((Zone.of(f"{evil} {HOSTILE[2]}", list(layer.codes[3:5])),)),
+            answers={"Z18": Answer(True, evil, date(2026, 1, 2), evil)},
+        )
+    )
+
+
+@pytest.fixture(scope="session")
+def sites(
+    tmp_path_factory: pytest.TempPathFactory,
+    demo_sheet: ZoneSheet,
+    troubled_sheet: ZoneSheet,
+    hostile_sheet: ZoneSheet,
+) -> dict[str, Path]:
+    """Folders of pages by name: ``demo``, ``troubled`` and ``hostile``, in French."""
+    folder = tmp_path_factory.mktemp("sites")
+    sheets = {"demo": demo_sheet, "troubled": troubled_sheet, "hostile": hostile_sheet}
+    for name, sheet in sheets.items():
+        write_site(
+            sheet, out=folder / name, lang="fr", project_name=sheet.case.zone.name, note="Note."
+        )
+    return {name: folder / name for name in sheets}
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[object]:
+    """Headless Chromium, started without any traffic of its own."""
+    names = ("chromium", "chromium-browser", "google-chrome", "chrome")
+    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+    if path is None:
+        reason = "no Chromium: set CHROMIUM or put chromium on the PATH"
+        if os.environ.get("PILOTZONES_REQUIRE_BROWSER") == "1":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    from playwright.sync_api import sync_playwright
+
+    arguments = [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--no-first-run",
+    ]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=arguments)
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Opened:
+    """A page and what it said and asked for while it was open."""
+
+    page: object
+    requests: list[str] = field(default_factory=list)
+    messages: list[str] = field(default_factory=list)
+
+
+@pytest.fixture
+def open_page(chromium) -> Iterator[Callable[..., Opened]]:
+    """Opens a file in a fresh context: offline, every request recorded and refused."""
+    contexts = []
+
+    def opened(path: Path, *, width: int = 1440, query: str = "", script: bool = True) -> Opened:
+        phone = width < 600
+        context = chromium.new_context(
+            viewport={"width": width, "height": 844 if phone else 900},
+            offline=True,
+            has_touch=phone,
+            is_mobile=phone,
+            java_script_enabled=script,
+            reduced_motion="reduce",
+        )
+        contexts.append(context)
+        found = Opened(context.new_page())
+        page = found.page
+
+        def refuse(route):
+            if route.request.url.startswith("file:") and route.request.is_navigation_request():
+                route.continue_()
+            else:
+                found.requests.append(route.request.url)
+                route.abort()
+
+        context.route("**/*", refuse)
+        page.on("console", lambda message: found.messages.append(message.text))
+        page.on("pageerror", lambda error: found.messages.append(str(error)))
+        page.on("dialog", lambda dialog: (found.messages.append("dialog"), dialog.dismiss()))
+        page.goto(path.as_uri() + query)
+        return found
+
+    yield opened
+    for context in contexts:
+        context.close()

@@ -1,0 +1,208 @@
+"""Pages opened in headless Chromium with the network cut."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from pilotzones.words import LANGUAGES, number, text
+
+pytestmark = pytest.mark.browser
+
+PAGES = ("index", "sheet", "method")
+SITES = ("demo", "troubled", "hostile")
+
+CLIPPED = """() => {
+  const allowed = ".hidden, .skip, .sprite, .map-frame, .drawing, .top nav, .units thead, "
+    + ".verdict-table thead, noscript, .top .project";
+  const found = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const node = walker.currentNode, parent = node.parentElement;
+    if (!node.textContent.trim() || parent.closest(allowed) || !parent.checkVisibility()) continue;
+    if (["SCRIPT", "STYLE"].includes(parent.tagName)) continue;
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    for (const box of range.getClientRects()) {
+      if (box.left < -1 || box.right > innerWidth + 1) found.push(node.textContent.slice(0, 40));
+    }
+    for (let up = parent; up !== document.body; up = up.parentElement) {
+      if (getComputedStyle(up).overflowX === "hidden" && up.scrollWidth > up.clientWidth + 1) {
+        found.push(node.textContent.slice(0, 40));
+      }
+    }
+  }
+  return found;
+}"""
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("site", SITES)
+def test_page_asks_for_nothing_and_reports_no_error(open_page, sites, site, name):
+    opened = open_page(sites[site] / f"{name}.html")
+    for lang in LANGUAGES:
+        opened.page.click(f"[data-lang={lang}]")
+    assert opened.requests == []
+    assert opened.messages == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("width", [1440, 768, 390, 360])
+@pytest.mark.parametrize("site", SITES)
+def test_page_fits_its_width_in_every_language(open_page, sites, site, width, name):
+    opened = open_page(sites[site] / f"{name}.html", width=width)
+    for lang in LANGUAGES:
+        opened.page.click(f"[data-lang={lang}]")
+        assert opened.page.evaluate("document.documentElement.scrollWidth") == width, lang
+        assert opened.page.evaluate(CLIPPED) == [], lang
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("site", SITES)
+def test_axe_finds_no_violation(open_page, sites, site, width, name):
+    opened = open_page(sites[site] / f"{name}.html", width=width)
+    violations = Axe().run(opened.page).response["violations"]
+    assert [(v["id"], v["nodes"][0]["html"]) for v in violations] == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_switch_changes_every_text_and_the_language_of_the_page(open_page, sites, name):
+    page = open_page(sites["demo"] / f"{name}.html").page
+    heading = page.inner_text("h1")
+    for lang in ("nl", "de", "en"):
+        page.click(f"[data-lang={lang}]")
+        assert page.evaluate("document.documentElement.lang") == lang
+        assert page.inner_text("h1") != heading
+        assert page.inner_text("nav a >> nth=1") == text("page.sheet", lang)
+    wrong = page.evaluate(
+        """() => {
+          const { languages, texts } = JSON.parse(document.getElementById("texts").textContent);
+          const at = languages.indexOf("en");
+          return [...document.querySelectorAll("[data-t]")].filter(
+            (node) => node.textContent !== texts[node.dataset.t][at]
+          ).length;
+        }"""
+    )
+    assert wrong == 0
+    page.click("[data-lang=fr]")
+    assert page.inner_text("h1") == heading
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_numbers_of_the_script_are_those_of_the_program(open_page, sites, demo_sheet, lang):
+    page = open_page(sites["demo"] / "index.html", query=f"?lang={lang}").page
+    assert page.text_content(".headcount") == number(demo_sheet.population, lang)
+    area = page.text_content(".units tfoot .area")
+    assert area == number(demo_sheet.area_km2, lang, 1)
+
+
+def test_language_comes_from_the_address_and_is_remembered(open_page, sites):
+    page = open_page(sites["demo"] / "index.html", query="?lang=de").page
+    assert page.evaluate("document.documentElement.lang") == "de"
+    page.click("[data-lang=nl]")
+    page.click("nav a >> nth=2")
+    assert page.evaluate("document.documentElement.lang") == "nl"
+    page.goto((sites["demo"] / "sheet.html").as_uri())
+    assert page.evaluate("document.documentElement.lang") == "nl"
+    page.goto((sites["demo"] / "sheet.html").as_uri() + "#en")
+    assert page.evaluate("document.documentElement.lang") == "en"
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_page_without_script_is_complete_in_the_language_of_the_project(open_page, sites, name):
+    page = open_page(sites["troubled"] / f"{name}.html", script=False).page
+    assert page.locator("h1").inner_text()
+    assert page.locator("[data-lang]").first.is_hidden()
+    if name == "index":
+        assert page.locator("svg.drawing").is_visible()
+        assert page.locator("#map-frame").is_hidden()
+        assert page.locator(".verdicts .rule").count() == 20
+
+
+def test_row_lights_its_unit_and_a_unit_its_row(open_page, sites):
+    page = open_page(sites["demo"] / "index.html").page
+    row = page.locator("tr[data-unit]").nth(3)
+    row.locator(".pick").press("Enter")
+    assert row.locator(".pick").get_attribute("aria-pressed") == "true"
+    assert page.locator("path.l-lit").count() == 1
+    drawn = page.locator("path.l-lit").bounding_box()
+    page.keyboard.press("Enter")
+    assert page.locator("path.l-lit").count() == 0
+    page.mouse.click(drawn["x"] + drawn["width"] / 2, drawn["y"] + drawn["height"] / 2)
+    assert page.locator("tr.lit").count() == 1
+
+
+def test_tip_is_text_in_the_language_of_the_page(open_page, sites):
+    page = open_page(sites["hostile"] / "index.html", query="?lang=nl").page
+    for path in page.locator("path.l-units").all()[:7]:
+        path.hover(force=True)
+        assert page.locator("#map-tip").is_visible()
+        assert page.locator("#map-tip img, #map-tip script").count() == 0
+        assert text("gauge.people", "nl") in page.inner_text("#map-tip")
+
+
+def test_legend_switches_its_layer_off_and_on(open_page, sites):
+    page = open_page(sites["troubled"] / "index.html").page
+    boxes = page.locator("[data-layer]")
+    ids = [box.get_attribute("data-layer") for box in boxes.all()]
+    assert {"zone", "outline", "loose", "enclaves", "shared", "others", "links"} <= set(ids)
+    for id in ids:
+        shapes = page.locator(f"#map-frame .l-{id}")
+        assert shapes.count() > 0
+        page.uncheck(f"[data-layer={id}]")
+        assert all(shape.is_hidden() for shape in shapes.all()), id
+        page.check(f"[data-layer={id}]")
+        assert any(shape.is_visible() for shape in shapes.all()), id
+
+
+def test_whole_screen_opens_and_closes_with_the_keyboard(open_page, sites):
+    page = open_page(sites["demo"] / "index.html", width=390).page
+    page.locator("#map-full").press("Enter")
+    box = page.locator("#map-frame").bounding_box()
+    assert (box["width"], box["height"]) == (390, 844)
+    assert page.inner_text("#map-full") == text("map.close", "fr")
+    page.keyboard.press("Escape")
+    assert page.locator("#map-frame").bounding_box()["height"] < 700
+    assert page.evaluate("document.activeElement.id") == "map-full"
+
+
+def test_labels_of_the_gauge_do_not_overlap(open_page, sites):
+    for width in (1440, 768, 390, 360):
+        page = open_page(sites["demo"] / "index.html", width=width).page
+        boxes = [m.bounding_box() for m in page.locator(".mark").all() if m.is_visible()]
+        texts = [
+            (b["x"], b["x"] + b["width"], b["y"] + b["height"] - 18, b["y"] + b["height"])
+            for b in boxes
+        ]
+        assert len(texts) == (2 if width < 640 else 5)
+        for i, a in enumerate(texts):
+            for b in texts[i + 1 :]:
+                assert a[1] <= b[0] or b[1] <= a[0] or a[3] <= b[2] or b[3] <= a[2]
+
+
+def test_names_on_the_map_do_not_overlap(open_page, sites):
+    page = open_page(sites["demo"] / "index.html").page
+    shown = page.locator(".label:not(.crowded) span").all()
+    boxes = [label.bounding_box() for label in shown]
+    assert len(boxes) >= 8
+    for i, a in enumerate(boxes):
+        for b in boxes[i + 1 :]:
+            beside = a["x"] + a["width"] <= b["x"] or b["x"] + b["width"] <= a["x"]
+            above = a["y"] + a["height"] <= b["y"] or b["y"] + b["height"] <= a["y"]
+            assert beside or above
+
+
+def test_policy_stops_a_script_that_is_not_ours(open_page, sites):
+    opened = open_page(sites["demo"] / "index.html")
+    opened.page.evaluate(
+        """() => {
+          const foreign = document.createElement("script");
+          foreign.textContent = "window.foreign = true";
+          document.body.append(foreign);
+        }"""
+    )
+    assert opened.page.evaluate("window.foreign") is None
+    assert re.search("Content Security Policy", " ".join(opened.messages))
