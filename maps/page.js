@@ -75,6 +75,10 @@ const page = (() => {
       remember();
     });
   }
+  addEventListener("hashchange", () => {
+    const code = known(location.hash.slice(1));
+    if (code) show(code);
+  });
   const first = asked() || remembered();
   if (first && first !== lang) show(first);
   return { text, number, onLanguage: (listener) => listeners.push(listener) };

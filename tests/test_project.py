@@ -219,7 +219,9 @@ def test_round_of_a_folder_leaves_the_project_itself_out(case, tmp_path):
 
 
 def test_own_zone_in_the_table_of_the_round_is_left_out_and_told(case, tmp_path):
-    (tmp_path / "all.csv").write_text("naam;cp\nProjet;1300\nAutre;1310\n", "utf-8")
+    (tmp_path / "all.csv").write_text(
+        "naam;cp\nProjet;1300\nProjet;1301\nProjet;1310\nAutre;1310\n", "utf-8"
+    )
     found = case(ZONE + '[round]\nzones = "all.csv"\nzone_column = "naam"\nunit_column = "cp"\n')
     assert [zone.name for zone in found.case.round.others] == ["Autre"]
     assert [notice.id for notice in found.notices] == ["round.self_left_out"]

@@ -26,7 +26,7 @@ from pilotzones.findings import Answer, Case, rules
 from pilotzones.postcodes.layer import UnitLayer
 from pilotzones.postcodes.open import open_layer
 from pilotzones.postcodes.section import UnitsSection, resolved
-from pilotzones.readers.files import kind_of
+from pilotzones.readers.files import kind_of, reading
 from pilotzones.readers.settings import checked
 from pilotzones.readers.written import Written, read_written
 from pilotzones.zones.reading import PROJECT_FILE, zone_from_section
@@ -119,10 +119,11 @@ def read_project(path: Path) -> Project:
         rules that ask nothing, files that do not exist. A folder without project file is one too
         (``project.none``).
     """
-    if path.is_dir():
-        if not (path / PROJECT_FILE).exists():
-            raise InputError(Fault("project.none", file=str(path)))
-        path = path / PROJECT_FILE
+    with reading(path):
+        if path.is_dir():
+            if not (path / PROJECT_FILE).exists():
+                raise InputError(Fault("project.none", file=str(path)))
+            path = path / PROJECT_FILE
     written = read_written(path)
     faults: list[Fault] = []
     found: BaseModel | None = None
@@ -132,8 +133,8 @@ def read_project(path: Path) -> Project:
     folder = path.parent
     paths = {key: folder / name for key, name in _files(found)} if found else {}
     for file in paths.values():
-        if not file.exists():
-            with gathering(faults):
+        with gathering(faults), reading(file):
+            if not file.exists():
                 kind_of(file)
     if faults or found is None:
         raise InputError(sorted(faults, key=lambda fault: fault.row or 0))

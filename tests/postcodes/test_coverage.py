@@ -282,7 +282,7 @@ def test_second_cleaning_finds_next_to_nothing(seed):
     assert sum(fault.area_m2 for fault in report.of("gap")) < 50  # of some 10,000 m² before
 
 
-@pytest.mark.parametrize("seed", [103, 232, 272, 288, 402, 420, 440, 446, 461])
+@pytest.mark.parametrize("seed", [103, 232, 288, 402, 420, 440, 446])
 def test_maps_of_which_geos_lost_a_unit_are_repaired_whole(seed):
     geometry = damaged(seed)
     cleaned, report = clean(geometry)
@@ -293,7 +293,7 @@ def test_maps_of_which_geos_lost_a_unit_are_repaired_whole(seed):
 
 
 def test_layer_that_cannot_be_repaired_stops_the_work(monkeypatch):
-    monkeypatch.setattr(coverage, "_cleaned", lambda shapes, snap_m: shapes[:0])
+    monkeypatch.setattr(coverage, "filled", lambda shapes, slivers: shapes[1:])
     with pytest.raises(InputError, match=r"coverage\.not_repairable"):
         clean(grid(_11=shapely.box(100, 100, 202, 200)), file="map.gpkg")
 

@@ -129,6 +129,16 @@ def test_zone_without_units_is_a_fault(text):
     assert ids_of(pasted, text) == ["zone.no_units"]
 
 
+def test_wrong_list_is_not_read_to_its_end():
+    faults = faults_of(pasted, ", ".join(str(code) for code in range(2000, 4000)))
+    assert len(faults) == 501
+    assert (faults[-1].id, faults[-1].fields["n"]) == ("zone.too_many_faults", 500)
+
+
+def test_number_far_too_long_is_near_to_nothing():
+    assert ids_of(pasted, "1" * 50_000) == ["zone.unknown_code.alone"]
+
+
 # names
 
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 from zones.places import faults_of, ids_of, places, said
 
 from pilotzones.postcodes.open import open_layer
 from pilotzones.postcodes.section import UnitsSection
-from pilotzones.zones.round import round_from, zones_from_table
+from pilotzones.zones.round import RoundRead, round_from, zones_from_table
 from pilotzones.zones.sources import Wanted
 from pilotzones.zones.zone import Zone
 
@@ -136,13 +134,19 @@ def test_date_of_the_codes_is_that_of_the_whole_table_not_of_one_zone(tmp_path):
 
 
 def test_zone_that_is_listed_too_is_not_its_own_neighbour():
-    layer = places(code_date=date(2025, 1, 1))
     own = Zone.of("Est", ["1300"])
-    found = round_from([], layer)
-    with_own = type(found)((own, Zone.of("Ouest", ["1301"])))
-    others, notices = with_own.without(own, file="pilot.toml")
+    found = RoundRead((own, Zone.of("Ouest", ["1301"])))
+    others, notices = found.without(own, file="pilot.toml")
     assert [zone.name for zone in others.others] == ["Ouest"]
     assert [notice.id for notice in notices] == ["round.self_left_out"]
+    said(notices)
+
+
+def test_zone_of_the_same_name_with_other_units_counts_and_is_told():
+    found = RoundRead((Zone.of("Notre projet", ["1300", "1301"]),))
+    others, notices = found.without(Zone.of("Notre projet", ["1300"]))
+    assert len(others.others) == 1
+    assert [notice.id for notice in notices] == ["round.same_name"]
     said(notices)
 
 

@@ -17,7 +17,15 @@ import shapely
 
 from pilotzones.errors import Fault, InputError, Value
 from pilotzones.postcodes.contiguity import contiguity_of, near_misses
-from pilotzones.postcodes.slivers import GAP_WIDTH_M, NOISE_M2, Slivers, filled, find_slivers
+from pilotzones.postcodes.slivers import (
+    GAP_WIDTH_M,
+    GRID_M,
+    NOISE_M2,
+    STRAY_M,
+    Slivers,
+    filled,
+    find_slivers,
+)
 
 NAMED_CHANGE_SHARE = 0.01
 """A unit whose area the repair changes by more than this share is named in the report."""
@@ -27,11 +35,8 @@ KINDS = ("invalid", "overlap", "gap", "joined", "unmatched", "changed")
 
 _REPAIRED = ("invalid", "overlap", "gap")
 
-_SNAP_M = 1e-3
-"""Vertices nearer than a millimetre become one, so that pairs that nearly meet do meet."""
-
-_STRAY_M = 2e-3
-"""By this much at most the outline of all units together may move."""
+_SNAP_M = 5e-3
+"""Vertices nearer than this become one in a repair, so that pairs that nearly meet do meet."""
 
 Shapes = npt.NDArray[np.object_]
 Areas = npt.NDArray[np.float64]
@@ -154,7 +159,7 @@ def clean(
         with np.errstate(divide="ignore", invalid="ignore"):  # GEOS leaves these flags behind
             between, slivers, noise = _faults(shapes, codes)
             if any(fault.kind != "unmatched" for fault in between):
-                result = _matched(filled(shapes, slivers), file)
+                result = _matched(shapes, slivers, file)
                 between = [*_told(between, result, codes), *_changes(shapes, result, codes, file)]
         found += between
     report = CoverageReport(
@@ -194,7 +199,8 @@ def _made_valid(raw: Shapes, codes: Shapes, file: str | None) -> tuple[Shapes, l
 def _faults(shapes: Shapes, codes: Shapes) -> tuple[list[CoverageFault], Slivers, Areas]:
     """Faults between units, the slivers among them, and the areas that are noise."""
     overlaps, noise = _overlaps(shapes, codes)
-    slivers = find_slivers(shapes)
+    overlap_m2 = sum(fault.area_m2 for fault in overlaps) + float(noise.sum())
+    slivers = find_slivers(shapes, overlap_m2=overlap_m2)
     gaps = [
         CoverageFault("gap", tuple(codes[list(around)].tolist()), area_m2=float(sliver.area))
         for sliver, around in zip(slivers.shapes, slivers.around, strict=True)
@@ -218,6 +224,8 @@ def _overlaps(shapes: Shapes, codes: Shapes) -> tuple[list[CoverageFault], Areas
     a, b = np.unique(pairs[pairs[:, 0] < pairs[:, 1]], axis=0).T
     area = shapely.area(shapely.intersection(shapes[a], shapes[b]))
     real = area >= NOISE_M2
+    area[real] = _verified(area[real], shapes[a[real]], shapes[b[real]])
+    real &= area >= NOISE_M2
     found = [
         CoverageFault("overlap", (codes[i], codes[j]), area_m2=m2)
         for i, j, m2 in zip(a[real], b[real], area[real].tolist(), strict=True)
@@ -225,31 +233,30 @@ def _overlaps(shapes: Shapes, codes: Shapes) -> tuple[list[CoverageFault], Areas
     return found, area[(area > 0) & ~real]
 
 
-def _matched(shapes: Shapes, file: str | None) -> Shapes:
+def _verified(area_m2: Areas, one: Shapes, two: Shapes) -> Areas:
+    """The areas of intersections; that on the grid where the exact one cannot be right."""
+    on_grid = shapely.area(shapely.intersection(one, two, grid_size=GRID_M))
+    slack = STRAY_M * np.minimum(shapely.length(one), shapely.length(two))
+    return np.where(np.abs(area_m2 - on_grid) > slack, on_grid, area_m2)
+
+
+def _matched(shapes: Shapes, slivers: Slivers, file: str | None) -> Shapes:
     """Polygons without overlaps and gaps, their shared borders with the same vertices.
 
-    GEOS 3.14 now and then loses a whole unit on the way (9 of 500 badly drawn maps), so the area
-    is held against that of the union, and what fails is tried again on a grid of millimetres.
+    The area is held against that of the union and the gaps together: GEOS 3.14 can lose units.
     """
-    union = shapely.union_all(shapes)
-    rounded = shapely.set_precision(shapes, _SNAP_M)
-    for tried, snap_m in ((shapes, _SNAP_M), (rounded, 0.0), (rounded, _SNAP_M)):
-        result = _cleaned(tried, snap_m)
-        strayed_m2 = abs(float(shapely.area(result).sum()) - union.area)
-        if strayed_m2 <= union.length * _STRAY_M and shapely.coverage_is_valid(result):
-            return result
-    raise InputError(Fault("coverage.not_repairable", file=file))
-
-
-def _cleaned(shapes: Shapes, snap_m: float) -> Shapes:
-    """What GEOS makes of it; nothing where it gives up."""
     clean = shapely.coverage_clean  # pyright: ignore[reportAttributeAccessIssue]  new in 2.2
-    try:
-        return clean(
-            shapes, gap_width=GAP_WIDTH_M, snapping_distance=snap_m, merge_strategy="min_area"
-        )
-    except shapely.GEOSException:
-        return np.empty(0, object)
+    expected_m2 = slivers.union_m2 + float(shapely.area(slivers.shapes).sum())
+    result = clean(
+        filled(shapes, slivers),
+        gap_width=GAP_WIDTH_M,
+        snapping_distance=_SNAP_M,
+        merge_strategy="min_area",
+    )
+    strayed_m2 = abs(float(shapely.area(result).sum()) - expected_m2)
+    if strayed_m2 > STRAY_M * slivers.outline_m + NOISE_M2 or not shapely.coverage_is_valid(result):
+        raise InputError(Fault("coverage.not_repairable", file=file))
+    return result
 
 
 def _told(faults: list[CoverageFault], result: Shapes, codes: Shapes) -> list[CoverageFault]:

@@ -21,8 +21,15 @@ _ELONGATED = 10.0
 _BORDER_M = 1.0
 """Length that such a sliver must have in common with each of two units."""
 
-_TOUCH_M = 1e-3
-"""Nearer than a millimetre is on the border."""
+GRID_M = 1e-3
+"""Repairs are made on a grid of millimetres: GEOS may lose whole polygons where lines lie nearer
+to each other than that without being the same (https://github.com/locationtech/jts/issues/1000)."""
+
+STRAY_M = 2e-3
+"""By this much at most a repair may move the outline of all units together, beside the gaps."""
+
+_TOUCH_M = 2e-3
+"""Nearer than two millimetres is on the border, whether one of them was rounded or not."""
 
 Shapes = npt.NDArray[np.object_]
 Rows = npt.NDArray[np.intp]
@@ -31,21 +38,33 @@ Reals = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Slivers:
-    """Polygons of the gaps, the rows of the units around each, and areas of noise in m2."""
+    """Gaps between units.
+
+    ``shapes`` are their polygons, ``around`` the rows of the units around each; ``noise_m2`` are
+    the areas of the gaps that are rounding. ``union_m2`` and ``outline_m`` are area and outline
+    of all units together, without the gaps.
+    """
 
     shapes: Shapes
     around: tuple[tuple[int, ...], ...]
     noise_m2: Reals
+    union_m2: float
+    outline_m: float
 
 
-def find_slivers(shapes: Shapes) -> Slivers:
+def find_slivers(shapes: Shapes, *, overlap_m2: float) -> Slivers:
     """Gaps between valid polygons: closed on all sides, or open to the outside.
 
     A closed one is a hole of the union that is narrower than ``GAP_WIDTH_M`` everywhere. An open
     one is an inlet of the outline as narrow as that, long, and bordered by two units or more:
     two border units that run along each other without meeting.
+
+    Parameters
+    ----------
+    overlap_m2
+        Sum of the areas that pairs of units have in common.
     """
-    union = shapely.union_all(shapes)
+    union = _union(shapes, overlap_m2)
     shells = shapely.polygons(shapely.get_exterior_ring(shapely.get_parts(union)))
     holes = shapely.get_parts(shapely.difference(shapely.union_all(shells), union))
     holes = holes[~shapely.is_empty(holes)]
@@ -54,8 +73,22 @@ def find_slivers(shapes: Shapes) -> Slivers:
     outline = shapely.union_all(np.r_[union, holes[narrow]])
     found = np.r_[holes[narrow & ~noise], _inlets(outline, shapes)]
     k, unit, _ = _borders(found, shapes)
-    around = tuple(tuple(unit[k == n].tolist()) for n in range(len(found)))
-    return Slivers(found, around, shapely.area(holes[noise]))
+    return Slivers(
+        shapes=found,
+        around=tuple(tuple(unit[k == n].tolist()) for n in range(len(found))),
+        noise_m2=shapely.area(holes[noise]),
+        union_m2=union.area,
+        outline_m=union.length,
+    )
+
+
+def _union(shapes: Shapes, overlap_m2: float) -> shapely.Geometry:
+    """Union of all; on the grid where the exact one cannot be right by its area."""
+    union, total = shapely.union_all(shapes), float(shapely.area(shapes).sum())
+    slack = STRAY_M * union.length
+    if total - overlap_m2 - slack <= union.area <= total + slack:
+        return union
+    return shapely.union_all(shapes, grid_size=GRID_M)
 
 
 def _inlets(outline: shapely.Geometry, shapes: Shapes) -> Shapes:
@@ -80,16 +113,18 @@ def _borders(slivers: Shapes, shapes: Shapes) -> tuple[Rows, Rows, Shapes]:
 
 
 def filled(shapes: Shapes, slivers: Slivers) -> Shapes:
-    """Units grown over the slivers along them; the cleaner has still to choose where two did.
+    """Units grown over the slivers along them, in whole millimetres; overlaps are still to clean.
 
     Each unit takes the part of a sliver within ``GAP_WIDTH_M`` of its own border, which covers
     all of it. No unit reaches further into a network of slivers than that: given as a whole to
     one unit, a ring of slivers around another one would part it from all its neighbours.
     """
-    k, unit, lines = _borders(slivers.shapes, shapes)
-    parts = shapely.intersection(shapely.buffer(lines, GAP_WIDTH_M), slivers.shapes[k])
-    result = shapes.copy()
+    result = np.asarray(shapely.set_precision(shapes, GRID_M), dtype=object)
+    k, unit, lines = _borders(slivers.shapes, result)
+    reach = shapely.buffer(lines, GAP_WIDTH_M)
+    parts = shapely.intersection(reach, slivers.shapes[k], grid_size=GRID_M)
     for row in np.unique(unit):
         mine = shapely.get_parts(parts[unit == row])
-        result[row] = shapely.union_all([shapes[row], *mine[shapely.area(mine) > 0]])
+        areas = mine[shapely.area(mine) > 0]  # touching leaves lines and points behind
+        result[row] = shapely.union_all([result[row], *areas], grid_size=GRID_M)
     return result

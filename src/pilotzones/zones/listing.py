@@ -10,7 +10,7 @@ from pilotzones.errors import Fault
 from pilotzones.zones.naming import Gazetteer
 from pilotzones.zones.pasted import Entry, joined_names
 from pilotzones.zones.spelling import LIKE_DIGITS
-from pilotzones.zones.taken import Place, Taken, doubled
+from pilotzones.zones.taken import MOST_FAULTS, Place, Taken, doubled
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +56,14 @@ def units_listed(
         stay as they were given, for the rules to tell.
     """
     reader = _Reader(known, place, strict)
-    meant = [_meant(entry, reader) for entry in entries]
-    faults = [fault for each in meant for fault in each.faults]
+    meant: list[_Meant] = []
+    faults: list[Fault] = []
+    for entry in entries:
+        meant.append(_meant(entry, reader))
+        faults += meant[-1].faults
+        if len(faults) >= MOST_FAULTS:
+            stopped = place.fault("zone.too_many_faults", entry.line, n=len(faults))
+            return Taken(faults=(*faults, stopped))
     singles = [(code, e.line) for e, m in zip(entries, meant, strict=True) for code in m.single]
     named = [(code, e.line) for e, m in zip(entries, meant, strict=True) for code in m.named]
     if strict:

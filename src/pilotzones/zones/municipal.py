@@ -13,7 +13,7 @@ from pilotzones.errors import Fault, InputError
 from pilotzones.postcodes.codes import code_sets, convert, date_of
 from pilotzones.zones.naming import Gazetteer
 from pilotzones.zones.pasted import Entry, joined_names
-from pilotzones.zones.taken import Place, Taken, doubled
+from pilotzones.zones.taken import MOST_FAULTS, Place, Taken, doubled
 
 
 def successors(
@@ -92,6 +92,9 @@ def municipalities_listed(
             strange.append(entry.first)
         else:
             faults.append(found)
+        if len(faults) >= MOST_FAULTS:
+            stopped = place.fault("zone.too_many_faults", entry.line, n=len(faults))
+            return Taken(faults=(*faults, stopped))
     if strict:
         faults += doubled(given, known.municipalities.label, place)
     notices: tuple[Fault, ...] = ()

@@ -21,6 +21,9 @@ _SHORT = {
 }
 """Words that people shorten in names of places."""
 _SIMILAR = 0.75
+_TOO_LONG = 3
+"""Characters more than any code has, from which on nothing is near."""
+_LONGEST_NAME = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +54,15 @@ class Names:
         return tuple(self.label(code) for code in codes)
 
     def near_code(self, code: str) -> tuple[str, ...]:
-        """Labels of the codes nearest to one that does not exist."""
+        """Labels of the codes nearest to one that does not exist; none for what is far too long."""
+        if len(code) > max(map(len, self.shown), default=0) + _TOO_LONG:
+            return ()
         return self.labels(nearest_codes(code, self.shown))
 
     def near_name(self, name: str) -> tuple[str, ...]:
         """Labels of the places whose name is most like one that is not known."""
+        if len(name) > _LONGEST_NAME:
+            return ()
         near = get_close_matches(fold(name), self.codes, n=3, cutoff=_SIMILAR)
         return self.labels(dict.fromkeys(code for key in near for code in self.codes[key]))
 

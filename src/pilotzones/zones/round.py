@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pilotzones.errors import Fault, InputError
 from pilotzones.postcodes.layer import UnitLayer
+from pilotzones.readers.files import reading
 from pilotzones.zones.naming import Gazetteer
 from pilotzones.zones.reading import PROJECT_FILE, zones_in_file
 from pilotzones.zones.sources import Wanted
@@ -29,12 +30,17 @@ class RoundRead:
     notices: tuple[Fault, ...] = ()
 
     def without(self, zone: Zone, *, file: str | None = None) -> tuple[Round, tuple[Fault, ...]]:
-        """The round that a zone is checked against: itself left out where it is listed too."""
-        others = tuple(other for other in self.zones if other.name != zone.name)
-        if len(others) == len(self.zones):
-            return Round(others), self.notices
-        told = Fault("round.self_left_out", file=file, value=zone.name)
-        return Round(others), (*self.notices, told)
+        """The round that a zone is checked against, and what there is to say.
+
+        A zone of the same name and the same units is itself, and is left out. One of the same
+        name with other units counts: to leave it out could hide an overlap.
+        """
+        same = [other for other in self.zones if other.name == zone.name]
+        itself = [other for other in same if other.codes == zone.codes]
+        told = [Fault("round.self_left_out", file=file, value=zone.name) for _ in itself]
+        told += [Fault("round.same_name", file=file, value=z.name) for z in same if z not in itself]
+        others = tuple(other for other in self.zones if other not in itself)
+        return Round(others), (*self.notices, *told)
 
 
 def round_from(
@@ -107,9 +113,11 @@ def _files(path: Path, without: Path | None) -> tuple[Path, ...]:
     if not path.is_dir() or (path / PROJECT_FILE).is_file():
         return (path,)
     own = without.resolve() if without else None
+    with reading(path):
+        there = sorted(path.iterdir())
     found = tuple(
         inner
-        for inner in sorted(path.iterdir())
+        for inner in there
         if not inner.name.startswith((".", "~$"))
         and (inner / PROJECT_FILE if inner.is_dir() else inner).resolve() != own
         and (

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from pilotzones.assets import asset
 from pilotzones.errors import Fault, InputError
@@ -49,7 +50,7 @@ class Population(_Part):
         given = [self.minimum, *(self.preferred or ()), self.high, self.very_high]
         known = [bound for bound in given if bound is not None]
         if known != sorted(known):
-            raise ValueError("bounds must rise")
+            raise PydanticCustomError("rules.bounds_fall", "bounds must rise")
         return self
 
 
@@ -83,7 +84,7 @@ class RegionRule(_Part):
     @model_validator(mode="after")
     def _named(self) -> RegionRule:
         if self.nesting != "none" and not self.zoning:
-            raise ValueError("a nesting needs a zoning")
+            raise PydanticCustomError("rules.nesting_unnamed", "a nesting needs a zoning")
         return self
 
 

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 
 from pilotzones.errors import Fault, InputError, Value
 
+MOST_FAULTS = 500
+"""Faults after which a list is not read any further: it is not the list that was meant."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:

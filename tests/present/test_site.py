@@ -1,0 +1,135 @@
+"""The folder of pages: whole or not at all, ours only, the same bytes every time."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from pilotzones.errors import OutputError
+from pilotzones.present import site
+from pilotzones.present.folder import MARKER, replace_folder
+from pilotzones.present.site import write_site
+from pilotzones.words import all_languages
+
+FILES = ["findings.json", "index.html", "method.html", "sheet.html", "zone.csv", "zone.geojson"]
+
+
+def written(sheet, out, **options):
+    return write_site(sheet, out=out, lang="fr", project_name="Projet", **options)
+
+
+def contents(folder):
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def test_site_is_three_pages_and_three_files_and_its_first_page_is_returned(
+    tmp_path, troubled_sheet
+):
+    page = written(troubled_sheet, tmp_path / "out")
+    assert page == tmp_path / "out" / "index.html"
+    assert sorted(contents(tmp_path / "out")) == [MARKER, *FILES]
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_same_sheet_gives_the_same_bytes(tmp_path, demo_sheet):
+    written(demo_sheet, tmp_path / "a")
+    written(demo_sheet, tmp_path / "b")
+    assert contents(tmp_path / "a") == contents(tmp_path / "b")
+
+
+def test_page_has_no_date_of_making_unless_one_is_given(tmp_path, troubled_sheet):
+    plain = written(troubled_sheet, tmp_path / "a").read_text("utf-8")
+    dated = written(troubled_sheet, tmp_path / "b", day=date(2026, 11, 23)).read_text("utf-8")
+    assert "23/11/2026" not in plain
+    assert "Fait le 23/11/2026 avec pilotzones" in dated
+
+
+def test_ordinary_page_weighs_no_more_than_600_kilobytes(tmp_path, demo_sheet):
+    assert written(demo_sheet, tmp_path / "out").stat().st_size <= 600_000
+
+
+def test_note_may_be_one_sentence_or_one_for_each_language(tmp_path, troubled_sheet):
+    one = written(troubled_sheet, tmp_path / "a", note="Brouillon.").read_text("utf-8")
+    each = all_languages("cli.demo.fictional")
+    four = written(troubled_sheet, tmp_path / "b", note=each).read_text("utf-8")
+    assert '<p class="note"><bdi>Brouillon.</bdi></p>' in one
+    assert all(words in four for words in each.values())
+
+
+def test_folder_of_ours_is_replaced_whole(tmp_path, troubled_sheet):
+    out = tmp_path / "out"
+    replace_folder(out, {"old.html": b"old", "deep/old.txt": b"old"})
+    written(troubled_sheet, out)
+    assert sorted(contents(out)) == [MARKER, *FILES]
+
+
+def test_empty_folder_and_what_file_managers_leave_are_no_hindrance(tmp_path, troubled_sheet):
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / ".DS_Store").write_text("")
+    written(troubled_sheet, out)
+    assert (out / "index.html").is_file()
+
+
+@pytest.mark.parametrize("ours", [False, True])
+def test_folder_with_files_of_others_is_refused_and_left_as_it_is(tmp_path, troubled_sheet, ours):
+    out = tmp_path / "out"
+    if ours:
+        written(troubled_sheet, out)
+    (out / "notes").mkdir(parents=True)
+    (out / "notes" / "mine.docx").write_text("mine")
+    before = sorted(path.name for path in out.rglob("*"))
+    with pytest.raises(OutputError, match=r"out\.foreign") as caught:
+        written(troubled_sheet, out)
+    assert caught.value.faults[0].fields == {"names": ("notes/mine.docx",), "n": 1}
+    assert sorted(path.name for path in out.rglob("*")) == before
+
+
+def test_file_in_the_place_of_the_folder_is_refused(tmp_path, troubled_sheet):
+    (tmp_path / "out").write_text("mine")
+    with pytest.raises(OutputError, match=r"out\.foreign"):
+        written(troubled_sheet, tmp_path / "out")
+    assert (tmp_path / "out").read_text() == "mine"
+
+
+def test_place_that_cannot_be_written_is_named(tmp_path, troubled_sheet):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(OutputError, match=r"out\.unwritable") as caught:
+        written(troubled_sheet, tmp_path / "file" / "out")
+    assert str(tmp_path / "file") in str(caught.value.faults[0].file)
+
+
+def test_pages_that_were_there_stay_when_new_ones_cannot_be_made(
+    tmp_path, troubled_sheet, monkeypatch
+):
+    out = tmp_path / "out"
+    written(troubled_sheet, out)
+    before = contents(out)
+
+    def fails(*_args):
+        raise RuntimeError("no page")
+
+    monkeypatch.setattr(site, "method_page", fails)
+    with pytest.raises(RuntimeError, match="no page"):
+        written(troubled_sheet, out)
+    assert contents(out) == before
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_pages_that_were_there_stay_when_the_folder_cannot_be_moved(tmp_path, monkeypatch):
+    out = tmp_path / "out"
+    replace_folder(out, {"a.html": b"first"})
+    rename = type(out).rename
+
+    def refuses(path, target):
+        if path.name == "new":
+            raise PermissionError(13, "in use")
+        return rename(path, target)
+
+    monkeypatch.setattr(type(out), "rename", refuses)
+    with pytest.raises(OutputError, match=r"out\.unwritable") as caught:
+        replace_folder(out, {"a.html": b"second"})
+    assert caught.value.faults[0].value == "in use"
+    assert (out / "a.html").read_bytes() == b"first"
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
