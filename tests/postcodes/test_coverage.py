@@ -22,8 +22,9 @@ from pilotzones.postcodes import coverage
 from pilotzones.postcodes.contiguity import contiguity_of
 from pilotzones.postcodes.coverage import NO_FAULTS, CoverageFault, clean, is_clean, lines
 from pilotzones.postcodes.open import open_layer
+from pilotzones.postcodes.overlaps import NOISE_M2
 from pilotzones.postcodes.section import UnitsSection
-from pilotzones.postcodes.slivers import GAP_WIDTH_M, NOISE_M2
+from pilotzones.postcodes.slivers import GAP_WIDTH_M
 
 SIDE = 100.0
 

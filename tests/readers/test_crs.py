@@ -2,52 +2,11 @@
 
 from __future__ import annotations
 
-import warnings
-
-import geopandas as gpd
 import pytest
 import shapely
+from synthetic_layers import fault_of, same, written
 
-from pilotzones.errors import InputError
 from pilotzones.readers.geo import read_geo
-
-SIDE_M = 1000.0
-
-
-@pytest.fixture
-def layer():
-    """Three synthetic squares in a row near Brussels; the second has a code with an accent."""
-    boxes = [
-        shapely.box(150_000 + i * SIDE_M, 170_000, 151_000 + i * SIDE_M, 171_000) for i in range(3)
-    ]
-    columns = {"code": ["1000", "é", "1002"], "people": [10, 20, 30]}
-    return gpd.GeoDataFrame(columns, geometry=boxes, crs=31370)
-
-
-def written(frame, path, **options):
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", message="'crs' was not provided")
-        frame.to_file(path, **options)
-    return path
-
-
-def faults_of(path, **options):
-    with pytest.raises(InputError) as caught:
-        read_geo(path, **options)
-    return caught.value.faults
-
-
-def fault_of(path, **options):
-    (fault,) = faults_of(path, **options)
-    return fault
-
-
-def same(found, layer, tolerance=0.01):
-    assert found.crs.to_epsg() == 31370
-    assert list(found.columns) == list(layer.columns)
-    assert found["code"].tolist() == layer["code"].tolist()
-    apart = found.geometry.hausdorff_distance(layer.geometry, align=False)
-    return bool((apart <= tolerance).all())
 
 
 def test_geojson_is_brought_to_lambert_72(tmp_path, layer):

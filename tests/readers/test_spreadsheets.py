@@ -109,10 +109,10 @@ def test_formula_with_a_saved_result_gives_the_result(path):
     rewritten(
         path,
         "xl/worksheets/sheet1.xml",
-        lambda xml: (
-            re.sub(r"<c r=\"B3\"", '<c r="B3" t="str"', xml)
-            .replace("<f>1+1</f><v/>", "<f>1+1</f><v>2</v>")
-            .replace("<f>1+1</f><v></v>", "<f>1+1</f><v>2</v>")
+        lambda xml: re.sub(
+            r"<f>1\+1</f><v\s*(/>|></v>)",  # written by lxml or by the standard library
+            "<f>1+1</f><v>2</v>",
+            re.sub(r"<c r=\"B3\"", '<c r="B3" t="str"', xml),
         ),
     )
     assert read_table(path).rows == ((5500, 2), (5501, None))

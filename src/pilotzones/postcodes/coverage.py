@@ -17,10 +17,9 @@ import shapely
 
 from pilotzones.errors import Fault, InputError, Value
 from pilotzones.postcodes.contiguity import contiguity_of, near_misses
+from pilotzones.postcodes.overlaps import NOISE_M2, find_overlaps
 from pilotzones.postcodes.slivers import (
     GAP_WIDTH_M,
-    GRID_M,
-    NOISE_M2,
     STRAY_M,
     Slivers,
     filled,
@@ -198,9 +197,12 @@ def _made_valid(raw: Shapes, codes: Shapes, file: str | None) -> tuple[Shapes, l
 
 def _faults(shapes: Shapes, codes: Shapes) -> tuple[list[CoverageFault], Slivers, Areas]:
     """Faults between units, the slivers among them, and the areas that are noise."""
-    overlaps, noise = _overlaps(shapes, codes)
-    overlap_m2 = sum(fault.area_m2 for fault in overlaps) + float(noise.sum())
-    slivers = find_slivers(shapes, overlap_m2=overlap_m2)
+    common = find_overlaps(shapes)
+    slivers = find_slivers(shapes, overlap_m2=float(common.area_m2.sum() + common.noise_m2.sum()))
+    overlaps = [
+        CoverageFault("overlap", (codes[i], codes[j]), area_m2=m2)
+        for i, j, m2 in zip(common.a, common.b, common.area_m2.tolist(), strict=True)
+    ]
     gaps = [
         CoverageFault("gap", tuple(codes[list(around)].tolist()), area_m2=float(sliver.area))
         for sliver, around in zip(slivers.shapes, slivers.around, strict=True)
@@ -212,32 +214,7 @@ def _faults(shapes: Shapes, codes: Shapes) -> tuple[list[CoverageFault], Slivers
         *sorted(gaps, key=lambda fault: (fault.units, fault.area_m2)),
         *(CoverageFault("unmatched", (a, b), length_m=m) for a, b, m in along),
     ]
-    return found, slivers, np.r_[noise, slivers.noise_m2]
-
-
-def _overlaps(shapes: Shapes, codes: Shapes) -> tuple[list[CoverageFault], Areas]:
-    """Pairs that overlap, and the areas of the overlaps that are noise."""
-    # an edge inside another unit is marked, that unit's own edges are not
-    suspect = np.flatnonzero(~shapely.is_empty(shapely.coverage_invalid_edges(shapes)))
-    a, b = shapely.STRtree(shapes).query(shapes[suspect], predicate="intersects")
-    pairs = np.sort(np.c_[suspect[a], b], axis=1)
-    a, b = np.unique(pairs[pairs[:, 0] < pairs[:, 1]], axis=0).T
-    area = shapely.area(shapely.intersection(shapes[a], shapes[b]))
-    real = area >= NOISE_M2
-    area[real] = _verified(area[real], shapes[a[real]], shapes[b[real]])
-    real &= area >= NOISE_M2
-    found = [
-        CoverageFault("overlap", (codes[i], codes[j]), area_m2=m2)
-        for i, j, m2 in zip(a[real], b[real], area[real].tolist(), strict=True)
-    ]
-    return found, area[(area > 0) & ~real]
-
-
-def _verified(area_m2: Areas, one: Shapes, two: Shapes) -> Areas:
-    """The areas of intersections; that on the grid where the exact one cannot be right."""
-    on_grid = shapely.area(shapely.intersection(one, two, grid_size=GRID_M))
-    slack = STRAY_M * np.minimum(shapely.length(one), shapely.length(two))
-    return np.where(np.abs(area_m2 - on_grid) > slack, on_grid, area_m2)
+    return found, slivers, np.r_[common.noise_m2, slivers.noise_m2]
 
 
 def _matched(shapes: Shapes, slivers: Slivers, file: str | None) -> Shapes:

@@ -5,15 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import shapely
+
+from pilotzones.postcodes.overlaps import GRID_M, NOISE_M2, STRAY_M, Reals, Rows, Shapes
 
 GAP_WIDTH_M = 10.0
 """A hole narrower than this everywhere is a sliver between units; a wider one is a real hole,
 such as an enclave of another country or a unit that the layer does not have."""
-
-NOISE_M2 = 0.01
-"""An overlap or gap smaller than this (a hand's breadth square) is rounding, not a fault."""
 
 _ELONGATED = 10.0
 """A sliver open to the outside is at least this many times as long as wide; a notch is not."""
@@ -21,19 +19,8 @@ _ELONGATED = 10.0
 _BORDER_M = 1.0
 """Length that such a sliver must have in common with each of two units."""
 
-GRID_M = 1e-3
-"""Repairs are made on a grid of millimetres: GEOS may lose whole polygons where lines lie nearer
-to each other than that without being the same (https://github.com/locationtech/jts/issues/1000)."""
-
-STRAY_M = 2e-3
-"""By this much at most a repair may move the outline of all units together, beside the gaps."""
-
 _TOUCH_M = 2e-3
 """Nearer than two millimetres is on the border, whether one of them was rounded or not."""
-
-Shapes = npt.NDArray[np.object_]
-Rows = npt.NDArray[np.intp]
-Reals = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
