@@ -200,7 +200,7 @@ def _faults(shapes: Shapes, codes: Shapes) -> tuple[list[CoverageFault], Slivers
     common = find_overlaps(shapes)
     slivers = find_slivers(shapes, overlap_m2=float(common.area_m2.sum() + common.noise_m2.sum()))
     overlaps = [
-        CoverageFault("overlap", (codes[i], codes[j]), area_m2=m2)
+        CoverageFault("overlap", (str(codes[i]), str(codes[j])), area_m2=m2)
         for i, j, m2 in zip(common.a, common.b, common.area_m2.tolist(), strict=True)
     ]
     gaps = [

@@ -64,16 +64,16 @@ def find_slivers(shapes: Shapes, *, overlap_m2: float) -> Slivers:
         shapes=found,
         around=tuple(tuple(unit[k == n].tolist()) for n in range(len(found))),
         noise_m2=shapely.area(holes[noise]),
-        union_m2=union.area,
-        outline_m=union.length,
+        union_m2=float(shapely.area(union)),
+        outline_m=float(shapely.length(union)),
     )
 
 
 def _union(shapes: Shapes, overlap_m2: float) -> shapely.Geometry:
     """Union of all; on the grid where the exact one cannot be right by its area."""
     union, total = shapely.union_all(shapes), float(shapely.area(shapes).sum())
-    slack = STRAY_M * union.length
-    if total - overlap_m2 - slack <= union.area <= total + slack:
+    slack = STRAY_M * shapely.length(union)
+    if total - overlap_m2 - slack <= shapely.area(union) <= total + slack:
         return union
     return shapely.union_all(shapes, grid_size=GRID_M)
 

@@ -8,7 +8,7 @@ from pilotzones.findings import Case, Finding, Rule, Severity, Verdict, register
 from pilotzones.zones.rules._finding import GUIDE, answered
 
 _ASKED = (
-    Rule("Z18", "hard", "A", Severity.BLOCKING, "Guide 2016, 4.3.2; 5.6 item 1"),
+    Rule("Z18", "hard", "A", Severity.BLOCKING, "Guide 2016, 4.3.2; 5.6 (1)"),
     Rule("Z20", "adv", "A", Severity.MINOR, GUIDE),
     Rule("Z23", "hard", "A", Severity.BLOCKING, GUIDE),
 )

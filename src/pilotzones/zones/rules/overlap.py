@@ -38,7 +38,7 @@ def _same_land(mine: set[str], theirs: set[str]) -> bool:
     kind="hard",
     class_="D+A",
     severity=Severity.BLOCKING,
-    source="Guide 2016, 4.3.2; 5.6 item 1",
+    source="Guide 2016, 4.3.2; 5.6 (1)",
 )
 def one_project(case: Case) -> Finding:
     """Projects for the same zone: none may claim all of it, or lie whole inside it.
@@ -71,7 +71,7 @@ def one_project(case: Case) -> Finding:
     kind="hard",
     class_="D",
     severity=Severity.BLOCKING,
-    source="Guide 2016, 4.3.2; 5.6 item 1",
+    source="Guide 2016, 4.3.2; 5.6 (1)",
 )
 def no_overlap(case: Case) -> Finding:
     """Units that another project has too; touching borders are allowed."""

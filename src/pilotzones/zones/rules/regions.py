@@ -104,7 +104,7 @@ def care_regions_large_enough(case: Case) -> Finding:
     )
 
 
-@rule("Z14", kind="hard", class_="D+J", severity=Severity.MAJOR, source="Guide 2016, 5.6 item 1")
+@rule("Z14", kind="hard", class_="D+J", severity=Severity.MAJOR, source="Guide 2016, 5.6 (1)")
 def regional_options(case: Case) -> Finding:
     """Judgement: does the zone contradict the regions' options in the organisation of care?
 
