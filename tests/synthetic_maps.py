@@ -1,14 +1,11 @@
-"""SYNTHETIC maps: random planar maps with their true borders, and a layer as bpost lays it out."""
+"""SYNTHETIC maps: random planar maps whose borders are known by construction."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
-import pandas as pd
-import pyogrio
 import shapely
 from scipy.spatial import Delaunay, Voronoi
 
@@ -29,11 +26,9 @@ def triangle_map(seed: int, *, points: int = 40, units: int = 18) -> tuple[gpd.G
     triangles = Delaunay(xy).simplices
     owner = rng.integers(-2, units, len(triangles))
     sides: dict[tuple[int, int], set[int]] = defaultdict(set)
-    doubled: dict[tuple[int, int], list[int]] = defaultdict(list)
     for corners, unit in zip(triangles, owner, strict=True):
         for a, b in ((0, 1), (1, 2), (2, 0)):
             edge = tuple(sorted((int(corners[a]), int(corners[b]))))
-            doubled[edge].append(int(unit))
             sides[edge].add(int(unit))
     borders: Borders = defaultdict(float)
     for (a, b), units_there in sides.items():
@@ -112,86 +107,3 @@ def with_middles(shape: shapely.Geometry) -> shapely.Geometry:
         for part in shapely.get_parts(shape)
     ]
     return parts[0] if len(parts) == 1 else shapely.MultiPolygon(parts)
-
-
-def bpost_layer() -> gpd.GeoDataFrame:
-    """SYNTHETIC layer in the layout and with the faults of bpost's "Postal Districts".
-
-    Cells of one kilometre, codes by row and column, Z values of zero::
-
-        5530 5531 5532
-        5520 5521 5522
-        5510 5511 5512
-
-    - 5511 reaches two metres into its neighbours (overlaps);
-    - 5521 stays one metre and a half away from them (gaps);
-    - 5599 is a special code: a square of 60 m drawn on top of 5510, which is not cut out;
-    - 5522 comes in two features, 5532 in two that do not touch (an exclave of its own);
-    - the outline of 5530 crosses itself.
-    """
-    cell = {
-        f"55{r + 1}{c}": shapely.box(
-            100_000 + c * 1000, 100_000 + r * 1000, 101_000 + c * 1000, 101_000 + r * 1000
-        )
-        for r in range(3)
-        for c in range(3)
-    }
-    cell["5511"] = cell["5511"].buffer(2, join_style="mitre")
-    cell["5521"] = cell["5521"].buffer(-1.5, join_style="mitre")
-    x, y = cell["5530"].bounds[:2]
-    cell["5530"] = (
-        shapely.Polygon(
-            [
-                (x, y),
-                (x + 1000, y),
-                (x + 1000, y + 1000),
-                (x + 40, y + 1000),
-                (x - 40, y + 950),
-                (x, y + 1000),
-            ]
-        )
-        .union(shapely.Point(0, 0))
-        .geoms[-1]
-    )
-    crossing = shapely.Polygon(
-        [
-            (x, y),
-            (x + 1000, y),
-            (x + 1000, y + 1000),
-            (x + 50, y + 1000),
-            (x, y + 950),
-            (x, y + 1000),
-            (x + 50, y + 950),
-        ]
-    )
-    west, east = (
-        shapely.box(102_000, 101_000, 102_500, 102_000),
-        shapely.box(102_500, 101_000, 103_000, 102_000),
-    )
-    features = [
-        *((name, shape, 0) for name, shape in cell.items() if name not in ("5522", "5530")),
-        ("5530", crossing, 0),
-        ("5522", west, 0),
-        ("5522", east, 0),
-        ("5532", shapely.box(105_000, 105_000, 105_200, 105_200), 0),
-        ("5599", shapely.box(100_300, 100_300, 100_360, 100_360), 1),
-    ]
-    return gpd.GeoDataFrame(
-        {
-            "Join_Count": 1,
-            "nouveau_PO": [name for name, _, _ in features],
-            "FREQUENCY": pd.Series([1] * len(features), dtype="int32"),
-            "CP_speciau": pd.Series([special for *_, special in features], dtype="int32"),
-            "Shape_Leng": [shape.length for _, shape, _ in features],
-            "Shape_Area": [shape.area for _, shape, _ in features],
-        },
-        geometry=[shapely.force_3d(shape, 0.0) for _, shape, _ in features],
-        crs=CRS,
-    )
-
-
-def write_bpost(folder: Path) -> Path:
-    """SYNTHETIC shapefile of the layer, as it comes out of the zip of geo.be."""
-    path = folder / "postaldistricts.shp"
-    pyogrio.write_dataframe(bpost_layer(), path, geometry_type="Polygon Z")
-    return path

@@ -14,6 +14,7 @@ from conftest import ROOT
 from rule_reasons import possible_reasons
 
 from pilotzones.findings import Severity, Verdict, rules
+from pilotzones.postcodes.coverage import KINDS
 from pilotzones.words import LANGUAGES, messages
 from pilotzones.zones import rules as _chapter_z  # noqa: F401  registers the chapter
 
@@ -34,8 +35,7 @@ SUFFIXES = {
 MADE = {
     *(f"verdict.{verdict}" for verdict in Verdict),
     *(f"severity.{severity}" for severity in Severity),
-    *(f"coverage.{kind}" for kind in ("invalid", "overlap", "gap", "unmatched")),
-    "coverage.unmatched.repaired",
+    *(f"coverage.{kind}" for kind in KINDS),
 }
 """Words of an enumeration: each of its values has one, shown or not, and kinds of a fault."""
 

@@ -71,6 +71,13 @@ def test_axe_finds_no_violation(open_page, sites, site, width, name):
     assert [(v["id"], v["nodes"][0]["html"]) for v in violations] == []
 
 
+@pytest.mark.parametrize("width", [1440, 1000, 861, 768, 390])
+def test_no_finding_is_squeezed_into_a_narrow_column(open_page, sites, width):
+    page = open_page(sites["demo"] / "sheet.html", width=width).page
+    boxes = [cell.bounding_box() for cell in page.locator(".verdict-table td.found").all()]
+    assert min(box["width"] for box in boxes) >= 220
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_switch_changes_every_text_and_the_language_of_the_page(open_page, sites, name):
     page = open_page(sites["demo"] / f"{name}.html").page

@@ -51,6 +51,7 @@ def check(
 def _show(layer: UnitLayer, lang: str) -> None:
     import numpy as np
 
+    from pilotzones.present.notices import attribution
     from pilotzones.present.sentences import as_of
     from pilotzones.words import text
 
@@ -73,5 +74,5 @@ def _show(layer: UnitLayer, lang: str) -> None:
         click.echo(text("cli.data.unpeopled", lang, n=len(bare), codes=bare))
     for what in layer.origin.approximate:
         click.echo(text(f"notice.{what.replace('-', '_')}", lang))
-    for notice in layer.origin.attribution:
-        click.echo(notice)
+    for notice in attribution(layer.origin):
+        click.echo(notice(lang))

@@ -9,7 +9,6 @@ import click
 from pilotzones.cli._command import Command
 from pilotzones.cli._language import chosen_language, lang_option, say
 
-
 _SHOWN = 3
 """Open points that the end of the command names; the page has them all."""
 

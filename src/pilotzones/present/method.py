@@ -20,6 +20,7 @@ _FAULTS = {
     "gap": "fault.gap",
     "invalid": "fault.invalid",
     "unmatched": "fault.unmatched",
+    "joined": "fault.unmatched",  # found so; the line above the table says that it was mended
     "changed": "fault.changed",
 }
 _RURAL = {"municipality": "method.rural_by_municipality", "unit": "method.rural_by_unit"}

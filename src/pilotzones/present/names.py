@@ -6,6 +6,7 @@ import weakref
 from dataclasses import dataclass
 from typing import Any
 
+import geopandas as gpd
 import pandas as pd
 
 from pilotzones.postcodes.layer import UnitLayer
@@ -54,10 +55,10 @@ def _names(layer: UnitLayer) -> _Names:
     return found
 
 
-def _names_of(units: pd.DataFrame) -> _Names:
+def _names_of(units: gpd.GeoDataFrame) -> _Names:
     names: dict[str, tuple[str, ...]] = {}
     places: dict[str, tuple[str, ...]] = {}
-    for row in units.drop(columns="geometry").reset_index().to_dict("records"):
+    for row in units.drop(columns=units.geometry.name).reset_index().to_dict("records"):
         code = str(row["code"])
         names[code] = tuple(_first(row, f"name_{lang}", "name") for lang in LANGUAGES)
         spoken = _spoken(row)

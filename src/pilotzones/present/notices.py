@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from pilotzones.postcodes.layer import Origin
+from pilotzones.postcodes.sources.embedded import ID as EMBEDDED
 from pilotzones.present.texts import Render
 from pilotzones.words import text
 from pilotzones.zones.sheet import ZoneSheet
@@ -19,6 +21,21 @@ def approximate(sheet: ZoneSheet, lang: str) -> tuple[str, ...]:
     """Sentences on what is approximate in the layer."""
     known = sheet.case.layer.origin.approximate
     return tuple(text(_APPROXIMATE[id], lang) for id in _APPROXIMATE if id in known)
+
+
+_OF_THE_EMBEDDED_LAYER = (
+    "attribution.cantons",
+    "attribution.points",
+    "attribution.places",
+    "attribution.people",
+)
+
+
+def attribution(origin: Origin) -> tuple[Render, ...]:
+    """Notices owed to the makers of a layer: in words for the embedded one, else as given."""
+    if origin.id == EMBEDDED:
+        return tuple((lambda lang, id=id: text(id, lang)) for id in _OF_THE_EMBEDDED_LAYER)
+    return tuple((lambda _, line=line: line) for line in origin.attribution)
 
 
 def synthetic(sheet: ZoneSheet) -> tuple[str, ...]:

@@ -24,7 +24,7 @@ from pilotzones.present.maps.layers import map_layers
 from pilotzones.present.maps.page_map import legend, map_data
 from pilotzones.present.maps.scene import Scene
 from pilotzones.present.measures import measures, when
-from pilotzones.present.notices import notices, short_notices
+from pilotzones.present.notices import attribution, notices, short_notices
 from pilotzones.present.policy import PLACE, with_policy
 from pilotzones.present.texts import Render, Texts, data_block
 from pilotzones.present.values import counted_units
@@ -84,7 +84,7 @@ def _frame(book: Book, w: Texts) -> dict[str, Any]:
         "notices": [w.say(notice) for notice in notices(sheet)],
         "parts": _environment().get_template("_parts.html.j2").module,
         "when": when(sheet),
-        "attribution": sheet.case.layer.origin.attribution,
+        "attribution": [w.say(line) for line in attribution(sheet.case.layer.origin)],
         "rule_set": w.t(
             "sheet.rule_set",
             title=lambda lang: getattr(sheet.case.rules.title, lang),
