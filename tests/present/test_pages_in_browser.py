@@ -71,6 +71,23 @@ def test_axe_finds_no_violation(open_page, sites, site, width, name):
     assert [(v["id"], v["nodes"][0]["html"]) for v in violations] == []
 
 
+@pytest.mark.parametrize("width", [1000, 768, 641])
+def test_short_words_of_the_unit_table_stay_on_one_line(open_page, sites, width):
+    page = open_page(sites["demo"] / "index.html", width=width).page
+    for lang in LANGUAGES:
+        page.click(f"[data-lang={lang}]")
+        broken = page.evaluate(
+            """() => [...document.querySelectorAll(".units :is(td, th)")].filter((cell) => {
+              const words = cell.innerText.trim();
+              const range = document.createRange();
+              range.selectNodeContents(cell);
+              const lines = new Set([...range.getClientRects()].map((box) => Math.round(box.top)));
+              return words && !/[\\s-]/.test(words) && lines.size > 1;
+            }).map((cell) => cell.innerText)"""
+        )
+        assert broken == [], lang
+
+
 @pytest.mark.parametrize("width", [1440, 1000, 861, 768, 390])
 def test_no_finding_is_squeezed_into_a_narrow_column(open_page, sites, width):
     page = open_page(sites["demo"] / "sheet.html", width=width).page

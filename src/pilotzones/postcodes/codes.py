@@ -209,7 +209,7 @@ def convert_table(
                 fields = {
                     "code": str(code),
                     "parts": tuple(sorted(set(parts[column].astype(str)))),
-                    "values": tuple(sorted(set(parts[name].astype(str)))),
+                    "values": tuple(sorted({"–" if pd.isna(v) else str(v) for v in parts[name]})),
                 }
                 faults.append(Fault("codes.merge_differs", file, column=name, fields=fields))
     if faults:

@@ -12,6 +12,8 @@ from pilotzones.words import LANGUAGES, messages, text
 
 _COUNTED = ("pieces", "units", "zones", "regions")
 
+_OPEN = (Verdict.TO_DECLARE, Verdict.TO_JUDGE)
+
 _URGENCY = {
     (Verdict.FAIL, Severity.BLOCKING): 0,
     (Verdict.FAIL, Severity.MAJOR): 1,
@@ -90,12 +92,14 @@ def question(rule: str, lang: str) -> str | None:
 
 
 def next_step(finding: Finding, case: Case, lang: str) -> str | None:
-    """What to do about a finding that is no pass; None when there is nothing to do."""
+    """What to do about a finding that is no pass, after the question where one is open."""
     if finding.verdict is Verdict.PASS:
         return None
     for id in (f"{finding.rule}.{finding.reason}.do", f"{finding.rule}.do"):
         if id in messages():
-            return text(id, lang, **fields(finding, case, lang))
+            do = text(id, lang, **fields(finding, case, lang))
+            asked = question(finding.rule, lang) if finding.verdict in _OPEN else None
+            return f"{asked} {do}" if asked else do
     return None
 
 
