@@ -115,7 +115,8 @@ def test_region_comes_from_the_postcode_and_what_nobody_says_stays_missing(layer
 def test_population_comes_from_a_table_of_its_own(tmp_path):
     table = tmp_path / "people.csv"
     table.write_text(
-        "code;population\n" + "".join(f"55{r}{c};{100 * r + c}\n" for r in (1, 2, 3) for c in range(3))
+        "code;population\n"
+        + "".join(f"55{r}{c};{100 * r + c}\n" for r in (1, 2, 3) for c in range(3))
     )
     found = open_layer(UnitsSection(file=write_bpost(tmp_path), population_file=table))
     assert found.units["population"].dropna().sum() == 3 * 600 + 3 * 3

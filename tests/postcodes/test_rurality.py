@@ -60,9 +60,7 @@ def test_unit_without_municipality_is_unknown_by_municipality():
 
 
 def test_own_flags_of_the_layer_go_before_and_keep_their_gaps():
-    found = layer(
-        {"00": 1, "01": 1, "02": 1}, rural=pd.array([False, None, True], dtype="boolean")
-    )
+    found = layer({"00": 1, "01": 1, "02": 1}, rural=pd.array([False, None, True], dtype="boolean"))
     applied = rural_units(found, OECD)
     assert flags(applied) == [False, None, True]
     assert (applied.definition.id, applied.definition.by) == ("own-flag", "flag")
@@ -82,6 +80,8 @@ def test_definition_without_a_bound_leaves_all_unknown():
 def test_order_of_rows_does_not_matter():
     found = layer({"00": 1_000, "01": 30_000, "02": 10_000}, together=("00", "02"))
     turned = replace(found, units=found.units.iloc[::-1])
-    assert rural_units(turned, OECD).flags.reindex(found.units.index).equals(
-        rural_units(found, OECD).flags
+    assert (
+        rural_units(turned, OECD)
+        .flags.reindex(found.units.index)
+        .equals(rural_units(found, OECD).flags)
     )

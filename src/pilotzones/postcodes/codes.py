@@ -187,6 +187,7 @@ def convert_table(
     unknown_rules = set(merge.values()) - _RULES
     if unknown_rules:
         raise ValueError(f"unknown merge rules: {sorted(unknown_rules)}")
+    frame = frame.reset_index(drop=True)
     became = frame.assign(**{column: convert(frame[column], from_date, to_date, file=file)})
     keys = [column, *(name for name in frame.columns if merge.get(name) == "key")]
     kept = [name for name in frame.columns if name not in keys and merge.get(name) != "drop"]
@@ -196,23 +197,30 @@ def convert_table(
     for name in kept:
         if name == "row":
             merged[name] = groups[name].min()
-        elif merge.get(name) == "first":
-            continue
         elif merge.get(name) == "sum":
             unknown = became[name].isna().groupby([became[key] for key in keys], sort=False)
             merged[name] = groups[name].sum().mask(unknown.any())
-        else:
+        elif merge.get(name) != "first":
             apart = groups[name].nunique(dropna=False) > 1
-            for key in apart.index[apart]:
-                code = key[0] if isinstance(key, tuple) else key
-                parts = frame[became[column] == code]
-                fields = {
-                    "code": str(code),
-                    "parts": tuple(sorted(set(parts[column].astype(str)))),
-                    "values": tuple(sorted({"–" if pd.isna(v) else str(v) for v in parts[name]})),
-                }
-                faults.append(Fault("codes.merge_differs", file, column=name, fields=fields))
+            faults += [
+                _differs(became.loc[groups.get_group(key).index], frame, (column, name), file)
+                for key in apart.index[apart]
+            ]
     if faults:
         raise InputError(faults)
     order = [name for name in frame.columns if name in (*keys, *kept)]
     return merged.reset_index()[order]
+
+
+def _differs(
+    merged: pd.DataFrame, frame: pd.DataFrame, columns: tuple[str, str], file: str | None
+) -> Fault:
+    """Fault of rows that become one although they differ in a column."""
+    code, name = columns
+    parts = frame.loc[merged.index]
+    fields = {
+        "code": str(merged[code].iloc[0]),
+        "parts": tuple(sorted(set(parts[code].astype(str)))),
+        "values": tuple(sorted({"–" if pd.isna(v) else str(v) for v in parts[name]})),
+    }
+    return Fault("codes.merge_differs", file, column=name, fields=fields)

@@ -24,6 +24,10 @@ _HEADS = {
 _OPEN = (Verdict.TO_DECLARE, Verdict.TO_JUDGE, Verdict.NOT_COMPUTABLE)
 
 
+_LISTED = 4
+"""Units that the head of the page names; the list below has them all."""
+
+
 @dataclass(frozen=True, slots=True)
 class HeadOfPage:
     """The answer and its reason; ``reason`` is what weighs most, None when nothing does."""
@@ -48,7 +52,9 @@ def answer(sheet: ZoneSheet, w: Texts) -> HeadOfPage:
         head=w.say(head),
         title=head,
         shape=w.say(lambda lang: shape(sheet, lang)),
-        reason=w.say(lambda lang: sentence(first, sheet.case, lang)) if first else None,
+        reason=w.say(lambda lang: sentence(first, sheet.case, lang, most=_LISTED))
+        if first
+        else None,
         verdict=str(first.verdict) if first else str(Verdict.PASS),
         rest=_rest(sheet, found.state, n, w),
     )

@@ -8,9 +8,11 @@ from typing import Any
 from pilotzones.findings import Case, Finding, Severity, Verdict
 from pilotzones.postcodes.layer import UnitLayer
 from pilotzones.present.names import unit_name
-from pilotzones.words import LANGUAGES, messages, text
+from pilotzones.words import LANGUAGES, listed, messages, text
 
 _COUNTED = ("pieces", "units", "zones", "regions")
+
+_LISTED_IN_A_STEP = 6
 
 _OPEN = (Verdict.TO_DECLARE, Verdict.TO_JUDGE)
 
@@ -65,9 +67,22 @@ def as_of(day: date | None, lang: str) -> str:
     return text("date.as_of", lang, date=day) if day else text("date.as_of_unknown", lang)
 
 
-def sentence(finding: Finding, case: Case, lang: str) -> str:
-    """What the rule says of the case, in one or two sentences."""
-    return text(f"{finding.rule}.{finding.reason}", lang, **fields(finding, case, lang))
+def sentence(finding: Finding, case: Case, lang: str, *, most: int | None = None) -> str:
+    """What the rule says of the case, in one or two sentences.
+
+    Of lists with more than ``most`` entries the rest is counted.
+    """
+    return text(f"{finding.rule}.{finding.reason}", lang, **_told(finding, case, lang, most))
+
+
+def _told(finding: Finding, case: Case, lang: str, most: int | None) -> dict[str, Any]:
+    found = fields(finding, case, lang)
+    if most is None:
+        return found
+    return {
+        name: listed(value, lang, most) if isinstance(value, tuple) else value
+        for name, value in found.items()
+    }
 
 
 def sentences(finding: Finding, case: Case) -> dict[str, str]:
@@ -97,7 +112,7 @@ def next_step(finding: Finding, case: Case, lang: str) -> str | None:
         return None
     for id in (f"{finding.rule}.{finding.reason}.do", f"{finding.rule}.do"):
         if id in messages():
-            do = text(id, lang, **fields(finding, case, lang))
+            do = text(id, lang, **_told(finding, case, lang, _LISTED_IN_A_STEP))
             asked = question(finding.rule, lang) if finding.verdict in _OPEN else None
             return f"{asked} {do}" if asked else do
     return None
