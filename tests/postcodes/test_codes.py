@@ -6,7 +6,7 @@ from datetime import date
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pilotzones.errors import InputError
@@ -163,6 +163,7 @@ def test_steps_that_do_not_fit_onto_each_other_are_an_error(tmp_path):
 
 
 @given(st.sets(st.sampled_from(sorted(code_sets().codes(D18))), min_size=1))
+@settings(deadline=None)
 def test_going_in_two_steps_is_going_in_one(chosen):
     codes = pd.Series(sorted(chosen))
     direct = convert(codes, D18, D25)

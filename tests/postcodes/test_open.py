@@ -160,7 +160,8 @@ def test_statistical_sectors_take_their_municipality_from_their_code(tmp_path):
     [
         ("02000", "flanders"),
         ("Vlaams Gewest", "flanders"),
-        ("REGION WALLONNE", None),
+        ("REGION WALLONNE", "wallonia"),
+        ("Kempen", None),
         ("brussels", "brussels"),
     ],
 )
@@ -207,13 +208,13 @@ def test_all_faults_of_the_attributes_are_told_at_once(tmp_path):
     path = layer_file(
         tmp_path / "a.gpkg",
         postcode=["5500", "55O1", None, "5580"],
-        population=["12", "12,5", "-3", "x"],
+        population=["12", "12,5", "-3", "abc"],
     )
     assert sorted(faults_of(path), key=str) == [
         ("cell.empty", 3, "postcode", None),
         ("cell.letter_o", 2, "postcode", "55O1"),
         ("cell.negative", 3, "population", "-3"),
-        ("cell.not_integer", 4, "population", "x"),
+        ("cell.not_integer", 4, "population", "abc"),
         ("cell.not_whole", 2, "population", "12,5"),
     ]
 

@@ -201,10 +201,10 @@ def convert_table(
             unknown = became[name].isna().groupby([became[key] for key in keys], sort=False)
             merged[name] = groups[name].sum().mask(unknown.any())
         elif merge.get(name) != "first":
-            apart = groups[name].nunique(dropna=False) > 1
+            apart = groups[name].transform("nunique", dropna=False) > 1
             faults += [
-                _differs(became.loc[groups.get_group(key).index], frame, (column, name), file)
-                for key in apart.index[apart]
+                _differs(rows, frame, (column, name), file)
+                for _, rows in became[apart].groupby(keys, sort=False, dropna=False)
             ]
     if faults:
         raise InputError(faults)

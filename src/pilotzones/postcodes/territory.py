@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from pilotzones.readers.headings import fold
+
 Region = Literal["flanders", "wallonia", "brussels"]
 
 
@@ -54,35 +56,47 @@ _BY_POSTCODE: tuple[tuple[int, int, Region], ...] = (
 
 _GERMAN_POSTCODES = range(4700, 4800)
 
-_REGIONS: dict[str, Region] = {
-    "02000": "flanders",
-    "2000": "flanders",
-    "vlaams gewest": "flanders",
-    "vlaanderen": "flanders",
-    "flandre": "flanders",
-    "région flamande": "flanders",
-    "flämische region": "flanders",
-    "flandern": "flanders",
-    "flemish region": "flanders",
-    "03000": "wallonia",
-    "3000": "wallonia",
-    "waals gewest": "wallonia",
-    "wallonië": "wallonia",
-    "wallonie": "wallonia",
-    "région wallonne": "wallonia",
-    "wallonische region": "wallonia",
-    "wallonien": "wallonia",
-    "walloon region": "wallonia",
-    "04000": "brussels",
-    "4000": "brussels",
-    "brussels hoofdstedelijk gewest": "brussels",
-    "brussel": "brussels",
-    "bruxelles": "brussels",
-    "région de bruxelles-capitale": "brussels",
-    "region brüssel-hauptstadt": "brussels",
-    "brüssel": "brussels",
-    "brussels-capital region": "brussels",
+_NAMES: dict[Region, tuple[str, ...]] = {
+    "flanders": (
+        "flanders",
+        "02000",
+        "2000",
+        "Vlaams Gewest",
+        "Vlaanderen",
+        "Région flamande",
+        "Flandre",
+        "Flämische Region",
+        "Flandern",
+        "Flemish Region",
+    ),
+    "wallonia": (
+        "wallonia",
+        "03000",
+        "3000",
+        "Waals Gewest",
+        "Wallonië",
+        "Région wallonne",
+        "Wallonie",
+        "Wallonische Region",
+        "Wallonien",
+        "Walloon Region",
+    ),
+    "brussels": (
+        "brussels",
+        "04000",
+        "4000",
+        "Brussels Hoofdstedelijk Gewest",
+        "Brussel",
+        "Région de Bruxelles-Capitale",
+        "Bruxelles",
+        "Region Brüssel-Hauptstadt",
+        "Brüssel",
+        "Brussels-Capital Region",
+    ),
 }
+"""Codes (REFNIS) and names of the regions; case, accents and hyphens do not count."""
+
+_BY_NAME = {fold(name): region for region, names in _NAMES.items() for name in names}
 
 
 def province_of(municipality: str) -> Province | None:
@@ -138,10 +152,7 @@ def is_german_speaking(code: str) -> bool | None:
 def region_named(value: str) -> Region | None:
     """Region by its code or name as files give it; None when it is not one of them.
 
-    >>> region_named("Vlaams Gewest"), region_named("04000")
+    >>> region_named("VLAAMS GEWEST"), region_named("04000")
     ('flanders', 'brussels')
     """
-    plain = " ".join(value.casefold().split())
-    if plain in ("flanders", "wallonia", "brussels"):
-        return plain
-    return _REGIONS.get(plain)
+    return _BY_NAME.get(fold(value))
