@@ -267,6 +267,13 @@ def test_population_table_of_other_municipality_codes_is_a_fault(tmp_path):
     assert id in ("codes.other_date", "codes.mixed")
 
 
+def test_population_table_of_another_date_is_converted_where_its_date_is_stated(tmp_path):
+    path = layer_file(tmp_path / "a.gpkg", nis5=["12041", "11007"])
+    people = table(tmp_path / "p.csv", "12030;10", "12034;7", "11007;5")
+    layer = opened(path, population_file=people, population_code_date=date(2018, 1, 1))
+    assert layer.units["population"].to_dict() == {"11007": 5, "12041": 17}
+
+
 def test_population_table_also_serves_the_embedded_layer(tmp_path):
     people = table(tmp_path / "p.csv", "5500;10", "5501;20")
     layer = open_layer(UnitsSection(population_file=people, population_date=date(2024, 1, 1)))

@@ -29,7 +29,7 @@ from pilotzones.postcodes.slivers import (
 NAMED_CHANGE_SHARE = 0.01
 """A unit whose area the repair changes by more than this share is named in the report."""
 
-KINDS = ("invalid", "overlap", "gap", "joined", "unmatched", "changed")
+KINDS = ("invalid", "overlap", "gap", "joined", "unmatched", "short", "changed")
 """Kinds of faults, in the order in which they are told."""
 
 _REPAIRED = ("invalid", "overlap", "gap")
@@ -50,15 +50,17 @@ class CoverageFault:
     kind
         ``invalid`` (an outline that crosses itself), ``overlap`` (two units), ``gap`` (a sliver
         between the units named), ``unmatched`` (two units that run along each other without
-        meeting exactly), ``joined`` (two that did so before the repair) or ``changed`` (a unit
-        whose area the repair changed by more than ``NAMED_CHANGE_SHARE``).
+        meeting exactly), ``joined`` (two that did so before the repair), ``short`` (two that
+        share less than ``GAP_WIDTH_M`` of border after the repair: perhaps a corner only) or
+        ``changed`` (a unit whose area the repair changed by more than ``NAMED_CHANGE_SHARE``).
     units
         Codes, sorted.
     area_m2
         Area of the overlap or gap; for ``invalid`` and ``changed`` the area that the unit gained,
         negative where it lost.
     length_m
-        For ``unmatched`` and ``joined``, how far the two run along each other.
+        For ``unmatched`` and ``joined``, how far the two run along each other; for ``short``,
+        their border.
     """
 
     kind: str
@@ -74,7 +76,8 @@ class CoverageReport:
     Parameters
     ----------
     faults
-        Faults found, before any repair; ``changed`` ones tell what the repair did.
+        Faults found, before any repair; ``joined``, ``short`` and ``changed`` ones tell what the
+        repair did.
     repaired
         True when the geometry was changed and is a coverage now.
     area_before_m2, area_after_m2
@@ -237,17 +240,24 @@ def _matched(shapes: Shapes, slivers: Slivers, file: str | None) -> Shapes:
 
 
 def _told(faults: list[CoverageFault], result: Shapes, codes: Shapes) -> list[CoverageFault]:
-    """The same faults; a pair that did not meet and has a border now is ``joined``."""
-    row = {code: k for k, code in enumerate(codes)}
+    """The same faults, and what the repair did to borders.
 
-    def joined(fault: CoverageFault) -> bool:
-        one, two = (result[row[code]] for code in fault.units)
-        return shapely.intersection(one, two).length > 0
-
-    return [
-        replace(fault, kind="joined") if fault.kind == "unmatched" and joined(fault) else fault
+    A pair that did not meet and has a border now is ``joined``; a border as short as a sliver is
+    wide may be one that only the repair has made.
+    """
+    graph = contiguity_of(gpd.GeoSeries(result, index=codes))
+    pairs = zip(codes[graph.a], codes[graph.b], graph.length_m.tolist(), strict=True)
+    length_m = {(str(a), str(b)): m for a, b, m in pairs}
+    told = [
+        replace(fault, kind="joined")
+        if fault.kind == "unmatched" and fault.units in length_m
+        else fault
         for fault in faults
     ]
+    short = [
+        CoverageFault("short", pair, length_m=m) for pair, m in length_m.items() if m < GAP_WIDTH_M
+    ]
+    return [*told, *short]
 
 
 def _changes(before: Shapes, after: Shapes, codes: Shapes, file: str | None) -> list[CoverageFault]:

@@ -7,7 +7,7 @@ from datetime import date
 import geopandas as gpd
 
 from pilotzones.errors import Fault, InputError
-from pilotzones.postcodes.codes import require_same_date
+from pilotzones.postcodes.codes import convert_table
 from pilotzones.postcodes.section import UnitsSection
 from pilotzones.postcodes.tables import POPULATION
 from pilotzones.readers.tables import read_table
@@ -18,6 +18,9 @@ def with_population(
     units: gpd.GeoDataFrame, spec: UnitsSection, code_date: date | None, kind: str
 ) -> tuple[gpd.GeoDataFrame, tuple[Fault, ...]]:
     """Units with the inhabitants of ``population_file`` where one is named, and what to tell.
+
+    Municipality codes of another date are converted where their date is stated, merged
+    municipalities summed.
 
     Told are inhabitants of the table whose code the layer lacks, and units whose inhabitants
     nobody gives: both are left out of every sum that can be made.
@@ -33,7 +36,9 @@ def with_population(
         file = str(spec.population_file)
         table = check(read_table(spec.population_file, schema=POPULATION), POPULATION)
         if kind == "municipality" and code_date is not None:
-            require_same_date(table["code"], code_date, file, column="code")
+            from_date = spec.population_code_date or code_date
+            merge = {"population": "sum"}
+            table = convert_table(table, "code", from_date, code_date, merge=merge, file=file)
         people = table.set_index("code")["population"]
         if not people.index.isin(units["code"]).any():
             fields = {"theirs": tuple(people.index[:3]), "ours": tuple(units["code"][:3])}

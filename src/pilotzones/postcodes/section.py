@@ -53,6 +53,10 @@ class UnitsSection(BaseModel):
         Path | None,
         Field(description="table code, population that goes before the layer's own column"),
     ] = None
+    population_code_date: Annotated[
+        date | None,
+        Field(description="date of the municipality codes of population_file, to convert them"),
+    ] = None
     attribution: Annotated[
         str | None, Field(description="notice owed to the makers of the layer")
     ] = None

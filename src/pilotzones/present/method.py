@@ -22,6 +22,7 @@ _FAULTS = {
     "unmatched": "fault.unmatched",
     "joined": "fault.unmatched",  # found so; the line above the table says that it was mended
     "changed": "fault.changed",
+    "short": "fault.short",
 }
 _RURAL = {"municipality": "method.rural_by_municipality", "unit": "method.rural_by_unit"}
 _FAULTS_SHOWN = 20
