@@ -69,9 +69,6 @@ def _show(layer: UnitLayer, lang: str) -> None:
             alone=graph.n - len(np.unique(np.r_[a, b])),
         )
     )
-    bare = tuple(people.index[people.isna()])
-    if bare:
-        click.echo(text("cli.data.unpeopled", lang, n=len(bare), codes=bare))
     for what in layer.origin.approximate:
         click.echo(text(f"notice.{what.replace('-', '_')}", lang))
     for notice in attribution(layer.origin):

@@ -34,6 +34,9 @@ KINDS = ("invalid", "overlap", "gap", "joined", "unmatched", "short", "changed")
 
 _REPAIRED = ("invalid", "overlap", "gap")
 
+_SHORT_M = 2 * GAP_WIDTH_M
+"""A border shorter than this is named after a repair: slivers meet on such lengths at corners."""
+
 _SNAP_M = 5e-3
 """Vertices nearer than this become one in a repair, so that pairs that nearly meet do meet."""
 
@@ -51,7 +54,7 @@ class CoverageFault:
         ``invalid`` (an outline that crosses itself), ``overlap`` (two units), ``gap`` (a sliver
         between the units named), ``unmatched`` (two units that run along each other without
         meeting exactly), ``joined`` (two that did so before the repair), ``short`` (two that
-        share less than ``GAP_WIDTH_M`` of border after the repair: perhaps a corner only) or
+        share less than 20 m of border after the repair: perhaps they met at a corner only) or
         ``changed`` (a unit whose area the repair changed by more than ``NAMED_CHANGE_SHARE``).
     units
         Codes, sorted.
@@ -242,8 +245,8 @@ def _matched(shapes: Shapes, slivers: Slivers, file: str | None) -> Shapes:
 def _told(faults: list[CoverageFault], result: Shapes, codes: Shapes) -> list[CoverageFault]:
     """The same faults, and what the repair did to borders.
 
-    A pair that did not meet and has a border now is ``joined``; a border as short as a sliver is
-    wide may be one that only the repair has made.
+    A pair that did not meet and has a border now is ``joined``; a border hardly longer than a
+    sliver is wide may be one that only the repair has made.
     """
     graph = contiguity_of(gpd.GeoSeries(result, index=codes))
     pairs = zip(codes[graph.a], codes[graph.b], graph.length_m.tolist(), strict=True)
@@ -255,7 +258,7 @@ def _told(faults: list[CoverageFault], result: Shapes, codes: Shapes) -> list[Co
         for fault in faults
     ]
     short = [
-        CoverageFault("short", pair, length_m=m) for pair, m in length_m.items() if m < GAP_WIDTH_M
+        CoverageFault("short", pair, length_m=m) for pair, m in length_m.items() if m < _SHORT_M
     ]
     return [*told, *short]
 

@@ -96,7 +96,9 @@ _NAMES: dict[Region, tuple[str, ...]] = {
 }
 """Codes (REFNIS) and names of the regions; case, accents and hyphens do not count."""
 
-_BY_NAME = {fold(name): region for region, names in _NAMES.items() for name in names}
+_BY_NAME: dict[str, Region] = {
+    fold(name): region for region, names in _NAMES.items() for name in names
+}
 
 
 def province_of(municipality: str) -> Province | None:
