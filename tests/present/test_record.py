@@ -5,8 +5,12 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
+from synthetic import case, grid_layer
+
 from pilotzones.present.record import file_name, record
+from pilotzones.present.site import write_site
 from pilotzones.words import LANGUAGES
+from pilotzones.zones.sheet import zone_sheet
 
 ZONE = {
     "name",
@@ -84,3 +88,15 @@ def test_record_does_not_tell_where_a_file_lay(demo_sheet):
     moved = replace(demo_sheet, case=replace(case, layer=replace(case.layer, origin=origin)))
     assert record(moved)["zone"]["units_source"]["file"] == "units.gpkg"
     assert file_name("C:\\Users\\Anna\\units.gpkg") == "units.gpkg"
+
+
+def test_rural_flags_of_the_layer_are_told_as_the_definition(tmp_path):
+    """A column ``rural`` goes before the rule set: the page must not quote the other one."""
+    plain = grid_layer()
+    units = plain.units.assign(rural=[code == "00" for code in plain.units.index])
+    sheet = zone_sheet(case(layer=replace(plain, units=units)))
+    assert record(sheet)["zone"]["rural"]["definition"]["id"] == "own-flag"
+    assert record(sheet)["zone"]["rural"]["codes"] == ["00"]
+    write_site(sheet, out=tmp_path / "out", lang="en", project_name="P")
+    method = (tmp_path / "out" / "method.html").read_text("utf-8")
+    assert "when the layer itself says so" in method

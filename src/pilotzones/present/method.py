@@ -79,8 +79,10 @@ def rules_applied(sheet: ZoneSheet, w: Texts) -> list[tuple[str, Markup, str]]:
 
 
 def rural_definition(sheet: ZoneSheet, w: Texts) -> Markup:
-    """The named and dated definition of a rural unit, in one paragraph."""
-    rural = sheet.case.rules.rural
+    """The definition of a rural unit that was applied, in one paragraph."""
+    rural = sheet.rural_definition
+    if rural.by == "flag":
+        return w.t("method.rural_by_flag", source=rural.source)
     return w.t(
         _RURAL[rural.by],
         density=rural.density_below,

@@ -72,7 +72,7 @@ def _piece(piece: Piece) -> dict[str, Any]:
 
 
 def _rural(sheet: ZoneSheet) -> dict[str, Any] | None:
-    share, definition = sheet.rural, sheet.case.rules.rural
+    share, definition = sheet.rural, sheet.rural_definition
     if share is None:
         return None
     return {
@@ -83,7 +83,7 @@ def _rural(sheet: ZoneSheet) -> dict[str, Any] | None:
         "area_share": round(share.area_share, 6),
         "definition": {
             "id": definition.id,
-            "date": definition.date.isoformat(),
+            "date": definition.date.isoformat() if definition.date else None,
             "by": definition.by,
             "density_below": definition.density_below,
             "source": definition.source,

@@ -7,7 +7,7 @@ from datetime import date
 
 from pilotzones.findings import Case, Finding, evaluate
 from pilotzones.postcodes.contiguity import Link
-from pilotzones.postcodes.rurality import rural_units
+from pilotzones.postcodes.rurality import RuralDefinition, rural_units
 from pilotzones.zones import measures
 from pilotzones.zones import rules as _chapter_z  # noqa: F401  registers the chapter
 from pilotzones.zones.measures import Overlap, Piece, RuralShare
@@ -19,6 +19,7 @@ class ZoneSheet:
 
     Populations are persons at ``population_date``, areas square kilometres in Lambert 72,
     densities persons per square kilometre; None where something needed is unknown.
+    ``rural_definition`` is the one applied: that of the rule set, or the layer's own flags.
     """
 
     case: Case
@@ -33,6 +34,7 @@ class ZoneSheet:
     links: tuple[Link, ...]
     overlaps: tuple[Overlap, ...]
     rural: RuralShare | None
+    rural_definition: RuralDefinition
     municipalities: tuple[str, ...]
     entities: tuple[str, ...]
 
@@ -41,6 +43,7 @@ def zone_sheet(case: Case) -> ZoneSheet:
     """Sheet of a case: its measures, and the findings of the rules that its rule set names."""
     zone, layer = case.zone, case.layer
     units = layer.units.iloc[layer.positions(zone.codes)]
+    rural = rural_units(layer, case.rules.rural.definition())
     return ZoneSheet(
         case=case,
         findings=evaluate(case, case.rules.rules),
@@ -53,7 +56,8 @@ def zone_sheet(case: Case) -> ZoneSheet:
         neighbours=measures.neighbours(zone, layer),
         links=measures.links_used(zone, layer),
         overlaps=measures.overlaps(zone, case.round.others, layer) if case.round else (),
-        rural=measures.rural_share(zone, layer, rural_units(layer, case.rules.rural.definition())),
+        rural=measures.rural_share(zone, layer, rural),
+        rural_definition=rural.definition,
         municipalities=tuple(sorted(set(units["municipality"].dropna().astype(str)))),
         entities=tuple(sorted(set(units["region"].dropna().astype(str)))),
     )

@@ -1,4 +1,4 @@
-"""Rural units of the zone, in hatching, by the definition of the rule set."""
+"""Rural units of the zone, in hatching, by the definition that was applied."""
 
 from __future__ import annotations
 
@@ -7,14 +7,18 @@ from pilotzones.present.maps.scene import Scene
 from pilotzones.words import text
 
 ORDER = 30
-_LEGENDS = {"municipality": "layer.rural_by_municipality", "unit": "layer.rural_by_unit"}
+_LEGENDS = {
+    "municipality": "layer.rural_by_municipality",
+    "unit": "layer.rural_by_unit",
+    "flag": "layer.rural_by_flag",
+}
 
 
 def layer(scene: Scene) -> MapLayer | None:
     """Rural part in one shape; None where there is none or where it is not known."""
     if not scene.inside(scene.rural):
         return None
-    rural = scene.sheet.case.rules.rural
+    rural = scene.sheet.rural_definition
     return MapLayer(
         "rural",
         shapes=(Shape(scene.merged(scene.rural)),),
