@@ -1,7 +1,6 @@
 """The embedded layer of Belgian postcodes: its contract, its totals and its quality."""
 
 import importlib
-import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -44,15 +43,6 @@ def codes() -> pd.DataFrame:
 def people() -> pd.Series:
     table = pd.read_csv(FOLDER / "population_2020.csv", dtype={"nis5": str})
     return table.set_index("nis5")["population"]
-
-
-@pytest.fixture(scope="module")
-def shared() -> Path:
-    default = ROOT.parent / "shared" / "data"
-    folder = Path(os.environ.get("PILOTZONES_SHARED_DATA", default))
-    if not folder.is_dir():
-        pytest.skip(f"no real data: folder {folder} is absent (PILOTZONES_SHARED_DATA)")
-    return folder
 
 
 @pytest.fixture(scope="module")
@@ -200,15 +190,15 @@ def test_villages_without_a_postcode_of_their_name_count_for_their_municipality(
 
 
 @pytest.mark.real_data
-def test_population_table_equals_the_shared_municipalities(shared, people):
-    table = pyogrio.read_dataframe(shared / "municipalities_be_2020.gpkg", read_geometry=False)
+def test_population_table_equals_the_shared_municipalities(shared_data, people):
+    table = pyogrio.read_dataframe(shared_data / "municipalities_be_2020.gpkg", read_geometry=False)
     expected = table.assign(nis5=table["nis5"].astype(str)).set_index("nis5")["population_2020"]
     assert people.to_dict() == expected.astype(int).to_dict()
 
 
 @pytest.mark.real_data
-def test_four_in_five_pharmacies_lie_in_their_own_postcode(shared, units):
-    book = openpyxl.load_workbook(shared / "pharmacies_be_famhp.xlsx", read_only=True)
+def test_four_in_five_pharmacies_lie_in_their_own_postcode(shared_data, units):
+    book = openpyxl.load_workbook(shared_data / "pharmacies_be_famhp.xlsx", read_only=True)
     rows = list(book.active.iter_rows(min_row=3, values_only=True))
     book.close()
     rows = [row for row in rows if len(row) > 9 and row[3] and row[8] and row[9]]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -32,11 +33,20 @@ _SIGNS = {
     Verdict.NOT_COMPUTABLE: "–",
 }
 _WIDEST = 100
+_AT_THE_END = 3
+"""Open points that the end of a command names; the page has them all."""
 
 
 def show_sheet(sheet: ZoneSheet, lang: str) -> None:
     """Headline of the zone and one line per rule, on stdout."""
     _show(sheet, sheet.findings, lang)
+
+
+def show_end(sheet: ZoneSheet, lang: str, page: Path) -> None:
+    """What was found, in a few lines: the most urgent points, the page, the counts."""
+    show_open_points(sheet, lang, most=_AT_THE_END)
+    click.echo(text("cli.page", lang, path=str(page)))
+    show_counts(sheet.findings, lang)
 
 
 def show_open_points(sheet: ZoneSheet, lang: str, *, most: int | None = None) -> None:

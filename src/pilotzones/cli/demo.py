@@ -9,9 +9,6 @@ import click
 from pilotzones.cli._command import Command
 from pilotzones.cli._language import chosen_language, lang_option, say
 
-_SHOWN = 3
-"""Open points that the end of the command names; the page has them all."""
-
 
 @click.command("demo", cls=Command, help=say("cli.demo.help"))
 @click.option(
@@ -25,7 +22,7 @@ _SHOWN = 3
 def command(out: Path, lang: str | None) -> None:
     """Run the demonstration project and say what it found."""
     from pilotzones.assets import asset
-    from pilotzones.cli._show import show_counts, show_open_points
+    from pilotzones.cli._show import show_end
     from pilotzones.present.site import write_site
     from pilotzones.project import read_case, read_project
     from pilotzones.words import all_languages
@@ -41,6 +38,4 @@ def command(out: Path, lang: str | None) -> None:
         project_name=project.name,
         note=all_languages("cli.demo.fictional"),
     )
-    show_open_points(sheet, spoken, most=_SHOWN)
-    show_counts(sheet.findings, spoken)
-    click.echo(say("cli.page", path=str(page)))
+    show_end(sheet, spoken, page)

@@ -9,9 +9,6 @@ import click
 from pilotzones.cli._command import Command
 from pilotzones.cli._language import chosen_language, lang_option, say
 
-_SHOWN = 3
-"""Open points that the end of the command names; the page has them all."""
-
 
 @click.command("run", cls=Command, help=say("cli.run.help"))
 @click.argument("project", type=click.Path(path_type=Path))
@@ -20,7 +17,7 @@ _SHOWN = 3
 @lang_option
 def command(project: Path, out: Path | None, strict: bool, lang: str | None) -> int:
     """Read the project, check its zone, write the pages."""
-    from pilotzones.cli._show import exit_code, show_counts, show_open_points
+    from pilotzones.cli._show import exit_code, show_end
     from pilotzones.cli._work import tell
     from pilotzones.present.site import write_site
     from pilotzones.project import read_case, read_project
@@ -37,7 +34,5 @@ def command(project: Path, out: Path | None, strict: bool, lang: str | None) -> 
         project_name=found.name,
     )
     tell(read.notices, read.case.layer, spoken)
-    show_open_points(sheet, spoken, most=_SHOWN)
-    click.echo(say("cli.page", path=str(page)))
-    show_counts(sheet.findings, spoken)
+    show_end(sheet, spoken, page)
     return exit_code(sheet.findings, strict=strict)
