@@ -13,7 +13,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from pilotzones.words import LANGUAGES, day, number, text
+from pilotzones.words import LANGUAGES, number, text
 
 Render = Callable[[str], str]
 """A text by language."""
@@ -80,8 +80,3 @@ def data_block(id: str, content: object) -> Markup:
     for sign in "<>&\u2028\u2029":
         plain = plain.replace(sign, f"\\u{ord(sign):04x}")
     return Markup('<script type="application/json" id="{}">{}</script>').format(id, Markup(plain))
-
-
-def date_or_unknown(value: Any) -> Render:
-    """Date in the reader's form, or the word for an unknown one."""
-    return lambda lang: day(value, lang) if value else text("date.unknown", lang)
