@@ -1,6 +1,6 @@
 // The zone map: names, tips, the bond between units and their rows, tools, full screen, paper.
 "use strict";
-(() => {
+const zoneMap = (() => {
   const map = map_zone;
   const data = JSON.parse(document.getElementById("map-data").textContent);
   const element = (id) => document.getElementById(id);
@@ -60,6 +60,8 @@
     return node;
   }
 
+  const more = []; // functions that add lines to the tip of a unit
+
   function showTip(number, point) {
     const [code, name, municipality, people, remarks] = data.units[number];
     const title = say(name) && say(name) !== code ? `${code} ${say(name)}` : code;
@@ -68,6 +70,9 @@
     const lines = [line("strong", title)];
     if (say(municipality) !== say(name)) lines.push(line("div", say(municipality)));
     lines.push(line("div", counted), line("div", remarks.map(say).join(", ")));
+    for (const tell of more) {
+      for (const words of tell(number)) lines.push(line("div", words));
+    }
     tip.replaceChildren(...lines);
     tip.hidden = false;
     const { clientWidth: width, clientHeight: height } = frame;
@@ -201,4 +206,5 @@
   });
   writeNames();
   rename();
+  return { map, shapes, rows, rename, hideTip, tell: (lines) => more.push(lines) };
 })();

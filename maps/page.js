@@ -81,5 +81,13 @@ const page = (() => {
   });
   const first = asked() || remembered();
   if (first && first !== lang) show(first);
+
+  // on a phone the navigation is wider than the page: the reader sees where he is
+  const here = document.querySelector("nav [aria-current]");
+  if (here) {
+    const nav = here.closest("nav");
+    const edge = here.getBoundingClientRect().right - nav.getBoundingClientRect().right;
+    if (edge > -24) nav.scrollLeft += edge + 40;
+  }
   return { text, number, onLanguage: (listener) => listeners.push(listener) };
 })();

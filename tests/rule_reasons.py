@@ -1,7 +1,7 @@
 """Reasons that the rules of a chapter can give, read from their source.
 
 A reason is the third argument of ``finding(rule, verdict, reason)``. It is followed from each
-registered check through the functions of the chapter that the check calls.
+registered check through the functions of its package, and of the base, that the check calls.
 """
 
 from __future__ import annotations
@@ -12,9 +12,12 @@ from pathlib import Path
 
 from pilotzones import findings
 from pilotzones.findings import rules
+from pilotzones.resources import rules as chapter_r
+from pilotzones.stratification import rules as chapters_t_and_s
 from pilotzones.zones import rules as chapter_z
 
-SOURCES = sorted(Path(chapter_z.__file__).parent.glob("*.py"))
+PACKAGES = {"Z": chapter_z, "T": chapters_t_and_s, "S": chapters_t_and_s, "R": chapter_r}
+"""Package that holds the rules of each chapter; names of functions are unique inside one."""
 PRIMITIVE = "finding"
 ASKED_FOR = {"no_population": "people"}
 """Reasons that a function gives only where its option of this name is on."""
@@ -23,27 +26,30 @@ Binding = dict[str, object]
 
 
 @cache
-def _functions() -> dict[str, ast.FunctionDef]:
-    trees = (ast.parse(path.read_text("utf-8")) for path in SOURCES)
+def _functions(package: str) -> dict[str, ast.FunctionDef]:
+    sources = sorted(Path(str(PACKAGES[package].__file__)).parent.glob("*.py"))
+    trees = [ast.parse(path.read_text("utf-8")) for path in (Path(findings.__file__), *sources)]
     return {n.name: n for tree in trees for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)}
 
 
-def possible_reasons() -> frozenset[tuple[str, str]]:
-    """Pairs of rule id and reason that the checks of chapter Z can return."""
+def possible_reasons(*chapters: str) -> frozenset[tuple[str, str]]:
+    """Pairs of rule id and reason that the checks of these chapters, or of all, can return."""
     found: set[tuple[str, str]] = set()
-    for rule in rules("Z"):
-        check = findings._CHECKS.get(rule.id)
-        if check is None:
-            continue
-        given = check.args if isinstance(check, partial) else ()
-        name = (check.func if isinstance(check, partial) else check).__name__
-        arguments = [a.arg for a in _functions()[name].args.args]
-        found |= _reasons(name, dict(zip(arguments, given, strict=False)))
+    for chapter in chapters or PACKAGES:
+        for rule in rules(chapter):
+            check = findings._CHECKS.get(rule.id)
+            if check is None:
+                continue
+            given = check.args if isinstance(check, partial) else ()
+            name = (check.func if isinstance(check, partial) else check).__name__
+            arguments = [a.arg for a in _functions(chapter)[name].args.args]
+            found |= _reasons(name, chapter, dict(zip(arguments, given, strict=False)))
     return frozenset(found)
 
 
-def _reasons(name: str, binding: Binding) -> set[tuple[str, str]]:
-    function = _functions()[name]
+def _reasons(name: str, chapter: str, binding: Binding) -> set[tuple[str, str]]:
+    functions = _functions(chapter)
+    function = functions[name]
     tests = {id(n.test) for n in ast.walk(function) if isinstance(n, ast.If)}
     found: set[tuple[str, str]] = set()
     for call in ast.walk(function):
@@ -56,8 +62,8 @@ def _reasons(name: str, binding: Binding) -> set[tuple[str, str]]:
             given = _texts(call.args[2], function)
             assert given, f"{name}: no reason could be read from {ast.unparse(call)}"
             found |= {(rule, text) for text in given if _on(text, binding)}
-        elif callee in _functions():
-            found |= _reasons(callee, _bound(_functions()[callee], call, binding))
+        elif callee in functions:
+            found |= _reasons(callee, chapter, _bound(functions[callee], call, binding))
     return found
 
 

@@ -22,8 +22,22 @@ MAY_LEAN_ON = {
     "postcodes": BASE | {"schemas", "readers"},
     "zones": BASE | {"schemas", "readers", "postcodes"},
     "project": BASE | {"schemas", "readers", "postcodes", "zones"},
-    "present": BASE | {"words", "postcodes", "zones"},
-    "cli": BASE | {"words", "readers", "postcodes", "zones", "project", "present"},
+    "stratification": BASE | {"schemas", "readers", "postcodes"},
+    "resources": BASE | {"schemas", "readers", "postcodes"},
+    "journey": BASE | {"readers", "postcodes", "zones", "project", "stratification", "resources"},
+    "present": BASE | {"words", "postcodes", "zones", "stratification", "resources"},
+    "cli": BASE
+    | {
+        "words",
+        "readers",
+        "postcodes",
+        "zones",
+        "project",
+        "stratification",
+        "resources",
+        "journey",
+        "present",
+    },
 }
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
@@ -59,6 +73,29 @@ def test_room_leans_only_on_the_rooms_before_it(path: Path):
     assert leaned - {room, "__version__"} <= MAY_LEAN_ON[room]
 
 
+RELEASED = ("pilotzones.stratification.released", "pilotzones.stratification.criteria")
+"""What pages may see of the stratification: released tables, and criteria without any person."""
+
+
+def test_pages_see_nothing_of_persons():
+    for path in MODULES:
+        if room_of(path) == "present":
+            seen = {n for n in imports_of(path) if n.startswith("pilotzones.stratification.")}
+            rules_ = {n for n in seen if n.startswith("pilotzones.stratification.rules")}
+            assert all(name.startswith(RELEASED) for name in seen - rules_), path
+
+
+def test_only_the_gate_makes_a_safe_table():
+    makers = set()
+    for path in MODULES:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call):
+                name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+                if name == "SafeTable":
+                    makers.add(path.relative_to(PACKAGE).as_posix())
+    assert makers == {"stratification/disclosure.py"}
+
+
 def test_every_room_is_in_the_plan():
     rooms = {room_of(path) for path in MODULES} - {"__init__", "__main__"}
     assert rooms == set(MAY_LEAN_ON)
@@ -83,7 +120,8 @@ def test_data_folders_hold_no_python_that_the_program_imports():
         assert not list((ROOT / folder).rglob("*.py"))
 
 
-HEAVY = ("geopandas", "pandas", "numpy", "shapely", "scipy", "folium", "jinja2", "babel", "rich")
+HEAVY = ("geopandas", "pandas", "numpy", "shapely", "scipy", "folium", "jinja2", "babel", "rich",
+    "ibis", "duckdb", "sklearn", "statsmodels")  # fmt: skip
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["zone", "check", "--help"], ["--version"]])

@@ -15,6 +15,7 @@ from zones.places import faults_of, ids_of, places, said
 from pilotzones.findings import Answer
 from pilotzones.project import case_of, read_case, read_project, sections
 from pilotzones.readers.settings import checked
+from pilotzones.resources.section import ProvidersSection
 from pilotzones.words import LANGUAGES
 from pilotzones.zones.section import ZoneSection
 
@@ -76,6 +77,10 @@ def test_every_section_is_declared_by_its_room():
         "zonings",
         "answers",
         "facts",
+        "people",
+        "strata",
+        "target",
+        "care",
     }
 
 
@@ -166,7 +171,15 @@ def test_more_partners_in_the_zone_than_partners_is_a_fault(project):
 
 def test_unknown_fact_comes_with_those_that_are_known(project):
     (fault,) = faults_of(project, ZONE + "[facts]\nbudget = 3\n")
-    assert fault.fields["known"] == ("partner_count", "partners_in_zone", "target_size")
+    assert set(fault.fields["known"]) == {
+        "partner_count",
+        "partners_in_zone",
+        "partners_with_action",
+        "patient_eur_planned",
+        "priorities_with_action",
+        "priority_count",
+        "target_size",
+    }
 
 
 @pytest.mark.parametrize("id", ["Z99", "Z03", "Z19", "z18"])
@@ -305,7 +318,15 @@ def test_template_is_a_project_on_the_layer_that_ships(lang):
 def test_every_key_of_the_sections_has_an_example_in_the_template(lang):
     text = uncommented((TEMPLATES / f"pilot.{lang}.toml").read_text("utf-8"))
     content = tomllib.loads(text)
-    zone = content["zone"]
+    zone, people, strata = content["zone"], content["people"], content["strata"]
+    content["zone"] = {"postcodes": zone["postcodes"]}
+    made_up = ("synthetic", "seed", "outside_share")
+    for names in (made_up, ("persons", "deliveries", "mapping", "year")):
+        beside = ("conditions", "minimum_cell", "memory_limit")
+        content["people"] = {key: people[key] for key in (*names, *beside)}
+        content["strata"] = {key: strata[key] for key in ("high", "middle")}
+        checked(content, sections(), file="pilot.toml")
+    content["strata"] = {key: strata[key] for key in ("middle", "case_managers", "patients_each")}
     for way in ("postcodes", "municipalities", "file"):
         beside = ("name", "column", "layer") if way == "file" else ("name",)
         content["zone"] = {key: zone[key] for key in (way, *beside)}
@@ -313,12 +334,17 @@ def test_every_key_of_the_sections_has_an_example_in_the_template(lang):
     shown = {name: set(content[name]) for name in ("project", "units", "rules", "round", "facts")}
     shown |= {"zone": set(zone), "answers": set(content["answers"]["Z18"])}
     shown["zonings"] = set(content["zonings"]["care-regions"])
+    shown |= {"people": set(people), "strata": set(strata), "target": set(content["target"])}
+    shown["care"] = set(content["care"])
+    (providers,) = content["care"]["providers"]
+    assert set(providers) == set(ProvidersSection.model_fields)
     for name, keys in shown.items():
         kind = sections().model_fields[name].annotation
         assert keys == _keys(kind), name
 
 
 def _keys(kind):
+    """Keys of a section, also of one that may be left out."""
     while not hasattr(kind, "model_fields"):
         kind = next(k for k in kind.__args__ if k not in (str, type(None)))
     return set(kind.model_fields)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,8 @@ from pilotzones.errors import Value
 
 if TYPE_CHECKING:  # the nouns of the rooms above: named here, never imported at run time
     from pilotzones.postcodes.layer import UnitLayer
+    from pilotzones.resources.supply import CareSheet
+    from pilotzones.stratification.released import PeopleSheet
     from pilotzones.zones.rulesets import RuleSet
     from pilotzones.zones.zone import Round, Zone
 
@@ -114,7 +117,8 @@ class Case:
     ``round`` is None when the other zones are not known, which is not the same as a round with
     no other zone. ``zonings`` holds the user's official zonings by name: unit code -> region.
     ``answers`` are declared texts and ticks by rule id, ``facts`` named numbers of the caller,
-    such as ``target_size`` or ``partner_count``.
+    such as ``target_size`` or ``partner_count``. ``people`` is what the stratification released,
+    ``care`` the supply of care and access to it; None where the project has no such part.
     """
 
     zone: Zone
@@ -124,7 +128,14 @@ class Case:
     zonings: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))
     answers: Mapping[str, Answer] = field(default_factory=lambda: MappingProxyType({}))
     facts: Mapping[str, int | float] = field(default_factory=lambda: MappingProxyType({}))
+    people: PeopleSheet | None = None
+    care: CareSheet | None = None
 
+
+Measured = tuple[int | float | None, int | float | None, str]
+"""What a rule measured, the bound it was held against, and the unit of both."""
+
+_NOTHING: Mapping[str, Value] = MappingProxyType({})
 
 Check = Callable[[Case], Finding]
 
@@ -162,13 +173,86 @@ def rules(chapter: str | None = None) -> tuple[Rule, ...]:
     return tuple(sorted(found, key=lambda r: (r.chapter, r.number)))
 
 
-def evaluate(case: Case, ids: Iterable[str] | None = None) -> tuple[Finding, ...]:
-    """Findings of every rule that has a check, or of those named, in the order of the list.
+def checked(*chapters: str) -> tuple[str, ...]:
+    """Ids of the rules of these chapters that have a check, in the order of the list."""
+    return tuple(r.id for r in rules() if r.chapter in chapters and r.id in _CHECKS)
+
+
+def evaluate(case: Case, ids: Iterable[str]) -> tuple[Finding, ...]:
+    """Findings of the rules named, in the order of the list; facts among them have none.
 
     Every rule runs; none stops at the first that fails.
     """
-    wanted = set(_CHECKS) if ids is None else set(ids)
+    wanted = set(ids)
     unknown = wanted - set(_RULES)
     if unknown:
         raise KeyError(f"unknown rule ids: {sorted(unknown)}")
     return tuple(_CHECKS[r.id](case) for r in rules() if r.id in wanted and r.id in _CHECKS)
+
+
+def finding(
+    rule: str,
+    verdict: Verdict,
+    reason: str,
+    *,
+    measured: Measured | None = None,
+    subjects: tuple[str, ...] = (),
+    evidence: Mapping[str, Value] = _NOTHING,
+) -> Finding:
+    """Finding of a registered rule, with its severity and source filled in."""
+    row = _RULES[rule]
+    value, threshold, unit = measured or (None, None, None)
+    return Finding(
+        rule=rule,
+        verdict=verdict,
+        severity=row.severity,
+        reason=reason,
+        value=value,
+        threshold=threshold,
+        unit=unit,
+        subjects=tuple(sorted(subjects)),
+        evidence=evidence,
+        source=row.source,
+    )
+
+
+def answered(
+    case: Case,
+    rule: str,
+    open_verdict: Verdict,
+    *,
+    measured: Measured | None = None,
+    subjects: tuple[str, ...] = (),
+    evidence: Mapping[str, Value] = _NOTHING,
+) -> Finding:
+    """Verdict of a question: pass or fail as it was answered, else ``open_verdict``.
+
+    The reasons are ``yes``, ``no`` and ``open``; an answer brings who gave it, when, and its words.
+    """
+    answer = case.answers.get(rule)
+    if answer is None:
+        verdict, reason, told = open_verdict, "open", {}
+    else:
+        verdict = Verdict.PASS if answer.value else Verdict.FAIL
+        reason = "yes" if answer.value else "no"
+        told = {"by": answer.by, "on": answer.on.isoformat(), "words": answer.text}
+    return finding(
+        rule,
+        verdict,
+        reason,
+        measured=measured,
+        subjects=subjects,
+        evidence=MappingProxyType({**evidence, **told}),
+    )
+
+
+def register_questions(*rows: Rule) -> None:
+    """Enter rules that only ask: to declare, or to judge where nothing is declared (class J)."""
+    for row in rows:
+        register(row, partial(_asked, row.id))
+
+
+def _asked(id: str, case: Case) -> Finding:
+    """Open until it is answered; then pass or fail as answered."""
+    declared = "A" in _RULES[id].class_
+    return answered(case, id, Verdict.TO_DECLARE if declared else Verdict.TO_JUDGE)

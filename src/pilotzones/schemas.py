@@ -9,17 +9,15 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
-from typing import TYPE_CHECKING, Literal
-
-import numpy as np
-import pandas as pd
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from pilotzones.errors import Fault, InputError
-from pilotzones.readers import columns
-from pilotzones.readers.cells import Cells, Hollow
 from pilotzones.readers.headings import fold, positions, shown
 
-if TYPE_CHECKING:  # tables stands above and imports this module
+if TYPE_CHECKING:  # a schema alone needs no pandas; tables stands above and imports this module
+    import pandas as pd
+
+    from pilotzones.readers import columns
     from pilotzones.readers.tables import RawTable
 
 Kind = Literal["text", "integer", "decimal", "flag", "date"]
@@ -101,6 +99,25 @@ class Schema:
             raise ValueError(f"schema {self.name}: names twice, a column 'row' or an unknown key")
 
 
+class Headed(Protocol):
+    """Anything with a file and headings: a table as read, or the names of the columns alone."""
+
+    @property
+    def file(self) -> str:
+        """The path as the user wrote it."""
+        ...
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        """Headings in their order."""
+        ...
+
+    @property
+    def header_row(self) -> int:
+        """Row of the header; 0 where the names stand in no row."""
+        ...
+
+
 def check(
     raw: RawTable, schema: Schema, *, mapping: Mapping[str, str] | None = None
 ) -> pd.DataFrame:
@@ -130,7 +147,12 @@ def check(
     >>> check(raw, schema).to_dict("records")
     [{'code': '5590', 'population': 12500, 'row': 2}]
     """
-    places, faults = _places(raw, schema, mapping or {})
+    import pandas as pd
+
+    from pilotzones.readers import columns
+    from pilotzones.readers.cells import Cells
+
+    places, faults = places_of(raw, schema, mapping or {})
     faults = [*raw.faults, *faults]
     if not raw.rows:
         faults.append(Fault("table.header_only", file=raw.file, row=raw.header_row or None))
@@ -155,8 +177,8 @@ def check(
     return frame.astype(full)
 
 
-def _places(
-    raw: RawTable, schema: Schema, mapping: Mapping[str, str]
+def places_of(
+    raw: Headed, schema: Schema, mapping: Mapping[str, str]
 ) -> tuple[dict[Column, int], list[Fault]]:
     """Position of each column that was found, and the faults of the others."""
     names = [column.name for column in schema.columns]
@@ -195,13 +217,13 @@ def _places(
     return places, faults + missing
 
 
-def _missing(raw: RawTable, id: str, column: str, names: tuple[str, ...]) -> Fault:
+def _missing(raw: Headed, id: str, column: str, names: tuple[str, ...]) -> Fault:
     headings = tuple(shown(heading) for heading in raw.header if heading)
     fields = {"headings": headings, "names": names}
     return Fault(id, file=raw.file, row=raw.header_row or None, column=column, fields=fields)
 
 
-def _doubled_heading(raw: RawTable, column: Column, fitting: Sequence[int]) -> Fault:
+def _doubled_heading(raw: Headed, column: Column, fitting: Sequence[int]) -> Fault:
     headings = tuple(shown(raw.header[i]) for i in fitting)
     return Fault(
         "table.doubled_heading",
@@ -220,6 +242,8 @@ def _cell_faults(
     raw: RawTable, found: tuple[Column, int], rows: Sequence[int], typed: columns.Typed
 ) -> Iterator[Fault]:
     """Faults of the cells of one column; a column without any value is one fault."""
+    import numpy as np
+
     column, place = found
     heading = shown(raw.header[place])
     troubled = {trouble.position for trouble in typed.troubles}
@@ -236,6 +260,8 @@ def _cell_faults(
 
 def _said(value: object) -> str | None:
     """Cell as the reader knows it from the file."""
+    from pilotzones.readers.cells import Hollow
+
     if isinstance(value, Hollow):
         return None
     if isinstance(value, datetime) and value.time() == time():
@@ -250,6 +276,8 @@ def _doubled(
     values: Sequence[pd.Series],
 ) -> Iterator[Fault]:
     """Rows whose key stands in an earlier row."""
+    import numpy as np
+
     heading = ", ".join(shown(raw.header[place]) for _, place in key)
     personal = any(column.personal for column, _ in key)
     complete = np.logical_and.reduce([v.notna().to_numpy() for v in values])

@@ -1,16 +1,19 @@
-"""Pages of three zones, and a browser without a network to open them in."""
+"""Pages of four projects, and a browser without a network to open them in."""
 
 from __future__ import annotations
 
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 from synthetic import case, grid_layer
+from synthetic_care import as_synthetic, care, care_case
+from synthetic_journey import journey_findings, journey_people
+from synthetic_people import people_sheet
 
 from pilotzones.assets import asset
 from pilotzones.findings import Answer, Case
@@ -18,6 +21,7 @@ from pilotzones.postcodes.contiguity import Link
 from pilotzones.postcodes.layer import UnitLayer, make_layer
 from pilotzones.present.site import write_site
 from pilotzones.project import read_case, read_project
+from pilotzones.resources.supply import CareSheet
 from pilotzones.zones.rulesets import read_rule_set
 from pilotzones.zones.sheet import ZoneSheet, zone_sheet
 from pilotzones.zones.zone import Round, Zone
@@ -62,6 +66,23 @@ def troubled_sheet() -> ZoneSheet:
     return zone_sheet(zone)
 
 
+@pytest.fixture(scope="session")
+def journey_sheet() -> ZoneSheet:
+    """SYNTHETIC zone with people and care, on the three by three grid of `synthetic_care`."""
+    return zone_sheet(replace(care_case(), people=journey_people()))
+
+
+def hostile_care() -> CareSheet:
+    """SYNTHETIC care whose types and sources have hostile names."""
+    plain = as_synthetic(care())
+    types = tuple(
+        replace(t, providers=replace(t.providers, source=HOSTILE[1], synthetic=i > 0))
+        for i, t in enumerate(plain.types)
+    )
+    name = dict.fromkeys(("fr", "nl", "de", "en"), HOSTILE[0])
+    return replace(plain, types=types, names={**(plain.names or {}), "gp": name})
+
+
 def hostile_layer() -> UnitLayer:
     """SYNTHETIC grid whose first units have hostile names, and one a hostile code."""
     plain = grid_layer(5, 5)
@@ -84,6 +105,8 @@ def hostile_sheet() -> ZoneSheet:
             read_rule_set(),
             round=Round((Zone.of(f"{evil} {HOSTILE[2]}", list(layer.codes[3:5])),)),
             answers={"Z18": Answer(True, evil, date(2026, 1, 2), evil)},
+            people=people_sheet(units=layer.codes[:10], rural=None),
+            care=hostile_care(),
         )
     )
 
@@ -94,13 +117,25 @@ def sites(
     demo_sheet: ZoneSheet,
     troubled_sheet: ZoneSheet,
     hostile_sheet: ZoneSheet,
+    journey_sheet: ZoneSheet,
 ) -> dict[str, Path]:
-    """Folders of pages by name: ``demo``, ``troubled`` and ``hostile``, in French."""
+    """Folders of pages by name, in French; ``hostile`` and ``journey`` have people and care."""
     folder = tmp_path_factory.mktemp("sites")
-    sheets = {"demo": demo_sheet, "troubled": troubled_sheet, "hostile": hostile_sheet}
+    sheets = {
+        "demo": demo_sheet,
+        "troubled": troubled_sheet,
+        "hostile": hostile_sheet,
+        "journey": journey_sheet,
+    }
     for name, sheet in sheets.items():
+        whole = sheet.case.people is not None
         write_site(
-            sheet, out=folder / name, lang="fr", project_name=sheet.case.zone.name, note="Note."
+            sheet,
+            out=folder / name,
+            lang="fr",
+            project_name=sheet.case.zone.name,
+            note="Note.",
+            findings=journey_findings(sheet) if whole else (),
         )
     return {name: folder / name for name in sheets}
 

@@ -6,17 +6,33 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from synthetic_journey import EVERY_PAGE, SITE_PAGES, ZONE_PAGES
 
 from pilotzones.words import LANGUAGES, number, text
 
 pytestmark = pytest.mark.browser
 
-PAGES = ("index", "sheet", "method")
-SITES = ("demo", "troubled", "hostile")
+NARROW = [
+    *(("demo", page, width) for page in ZONE_PAGES for width in (768, 360)),
+    *(("journey", page, width) for page in EVERY_PAGE for width in (768, 390)),
+    *(("troubled", page, 768) for page in ("zone", "sheet")),
+    *(("hostile", page, 360) for page in EVERY_PAGE),
+]
+WIDE = [
+    (site, page, 1440)
+    for site, page in SITE_PAGES
+    if site == "troubled" and page in ("index", "method")
+]
+EXAMINED = [
+    *(("demo", page, 1440) for page in ZONE_PAGES),
+    *(("journey", page, width) for page in ("index", "people", "care") for width in (1440, 390)),
+    *(("troubled", page, 1440) for page in ("zone", "sheet")),
+    *(("hostile", page, 390) for page in EVERY_PAGE),
+]
 
 CLIPPED = """() => {
-  const allowed = ".hidden, .skip, .sprite, .map-frame, .drawing, .top nav, .units thead, "
-    + ".verdict-table thead, noscript, .top .project";
+  const allowed = ".hidden, .skip, .sprite, .map-frame, .drawing, .top nav, thead, noscript, "
+    + ".top .project, option";
   const found = [];
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
@@ -38,33 +54,20 @@ CLIPPED = """() => {
 }"""
 
 
-@pytest.mark.parametrize("name", PAGES)
-@pytest.mark.parametrize("site", SITES)
-def test_page_asks_for_nothing_and_reports_no_error(open_page, sites, site, name):
-    opened = open_page(sites[site] / f"{name}.html")
-    for lang in LANGUAGES:
-        opened.page.click(f"[data-lang={lang}]")
-    assert opened.requests == []
-    assert opened.messages == []
-
-
-@pytest.mark.parametrize("name", PAGES)
-@pytest.mark.parametrize(
-    ("site", "width"),
-    [("demo", 768), ("demo", 390), ("demo", 360), ("troubled", 768), ("hostile", 360)],
-)
-def test_page_fits_its_width_in_every_language(open_page, sites, site, width, name):
+@pytest.mark.parametrize(("site", "name", "width"), [*NARROW, *WIDE])
+def test_page_fits_its_width_asks_for_nothing_and_reports_no_error(
+    open_page, sites, site, width, name
+):
     opened = open_page(sites[site] / f"{name}.html", width=width)
     for lang in LANGUAGES:
         opened.page.click(f"[data-lang={lang}]")
         assert opened.page.evaluate("document.documentElement.scrollWidth") == width, lang
         assert opened.page.evaluate(CLIPPED) == [], lang
+    assert opened.requests == []
+    assert opened.messages == []
 
 
-@pytest.mark.parametrize("name", PAGES)
-@pytest.mark.parametrize(
-    ("site", "width"), [("demo", 1440), ("demo", 390), ("troubled", 1440), ("hostile", 390)]
-)
+@pytest.mark.parametrize(("site", "name", "width"), EXAMINED)
 def test_axe_finds_no_violation(open_page, sites, site, width, name):
     opened = open_page(sites[site] / f"{name}.html", width=width)
     violations = Axe().run(opened.page).response["violations"]
@@ -73,7 +76,7 @@ def test_axe_finds_no_violation(open_page, sites, site, width, name):
 
 @pytest.mark.parametrize("width", [1000, 768, 721])
 def test_short_words_of_the_unit_table_stay_on_one_line(open_page, sites, width):
-    page = open_page(sites["demo"] / "index.html", width=width).page
+    page = open_page(sites["demo"] / "zone.html", width=width).page
     for lang in LANGUAGES:
         page.click(f"[data-lang={lang}]")
         broken = page.evaluate(
@@ -98,15 +101,15 @@ def test_no_finding_is_squeezed_into_a_narrow_column(open_page, sites, width):
     assert min(box["width"] for box in boxes) >= 220
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", EVERY_PAGE)
 def test_switch_changes_every_text_and_the_language_of_the_page(open_page, sites, name):
-    page = open_page(sites["demo"] / f"{name}.html").page
+    page = open_page(sites["journey"] / f"{name}.html").page
     heading = page.inner_text("h1")
     for lang in ("nl", "de", "en"):
         page.click(f"[data-lang={lang}]")
         assert page.evaluate("document.documentElement.lang") == lang
         assert page.inner_text("h1") != heading
-        assert page.inner_text("nav a >> nth=1") == text("page.sheet", lang)
+        assert page.inner_text("nav a >> nth=1") == text("page.zone", lang)
     wrong = page.evaluate(
         """() => {
           const { languages, texts } = JSON.parse(document.getElementById("texts").textContent);
@@ -123,17 +126,17 @@ def test_switch_changes_every_text_and_the_language_of_the_page(open_page, sites
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_numbers_of_the_script_are_those_of_the_program(open_page, sites, demo_sheet, lang):
-    page = open_page(sites["demo"] / "index.html", query=f"?lang={lang}").page
+    page = open_page(sites["demo"] / "zone.html", query=f"?lang={lang}").page
     assert page.text_content(".headcount") == number(demo_sheet.population, lang)
     area = page.text_content(".units tfoot .area")
     assert area == number(demo_sheet.area_km2, lang, 1)
 
 
 def test_language_comes_from_the_address_and_is_remembered(open_page, sites):
-    page = open_page(sites["demo"] / "index.html", query="?lang=de").page
+    page = open_page(sites["demo"] / "zone.html", query="?lang=de").page
     assert page.evaluate("document.documentElement.lang") == "de"
     page.click("[data-lang=nl]")
-    page.click("nav a >> nth=2")
+    page.click("nav a >> nth=1")
     assert page.evaluate("document.documentElement.lang") == "nl"
     page.goto((sites["demo"] / "sheet.html").as_uri())
     assert page.evaluate("document.documentElement.lang") == "nl"
@@ -141,19 +144,25 @@ def test_language_comes_from_the_address_and_is_remembered(open_page, sites):
     assert page.evaluate("document.documentElement.lang") == "en"
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_page_without_script_is_complete_in_the_language_of_the_project(open_page, sites, name):
-    page = open_page(sites["troubled"] / f"{name}.html", script=False).page
+@pytest.mark.parametrize(
+    ("site", "name"), [pair for pair in SITE_PAGES if pair[0] in ("troubled", "journey")]
+)
+def test_page_without_script_is_complete_in_the_language_of_the_project(
+    open_page, sites, site, name
+):
+    page = open_page(sites[site] / f"{name}.html", script=False).page
     assert page.locator("h1").inner_text()
     assert page.locator("[data-lang]").first.is_hidden()
-    if name == "index":
+    if name in ("index", "zone", "people", "care"):
         assert page.locator("svg.drawing").is_visible()
+    if name in ("zone", "people", "care"):
         assert page.locator("#map-frame").is_hidden()
+    if name == "zone":
         assert page.locator(".verdicts .rule").count() == 20
 
 
 def test_row_lights_its_unit_and_a_unit_its_row(open_page, sites):
-    page = open_page(sites["demo"] / "index.html").page
+    page = open_page(sites["demo"] / "zone.html").page
     row = page.locator("tr[data-unit]").nth(3)
     row.locator(".pick").press("Enter")
     assert row.locator(".pick").get_attribute("aria-pressed") == "true"
@@ -166,7 +175,7 @@ def test_row_lights_its_unit_and_a_unit_its_row(open_page, sites):
 
 
 def test_tip_is_text_in_the_language_of_the_page(open_page, sites):
-    page = open_page(sites["hostile"] / "index.html", query="?lang=nl").page
+    page = open_page(sites["hostile"] / "zone.html", query="?lang=nl").page
     for path in page.locator("path.l-units").all()[:7]:
         path.hover(force=True)
         assert page.locator("#map-tip").is_visible()
@@ -175,7 +184,7 @@ def test_tip_is_text_in_the_language_of_the_page(open_page, sites):
 
 
 def test_legend_switches_its_layer_off_and_on(open_page, sites):
-    page = open_page(sites["troubled"] / "index.html").page
+    page = open_page(sites["troubled"] / "zone.html").page
     boxes = page.locator("[data-layer]")
     ids = [box.get_attribute("data-layer") for box in boxes.all()]
     assert {"zone", "outline", "loose", "enclaves", "shared", "others", "links"} <= set(ids)
@@ -191,7 +200,7 @@ def test_legend_switches_its_layer_off_and_on(open_page, sites):
 
 
 def test_whole_screen_opens_and_closes_with_the_keyboard(open_page, sites):
-    page = open_page(sites["demo"] / "index.html", width=390).page
+    page = open_page(sites["demo"] / "zone.html", width=390).page
     page.locator("#map-full").press("Enter")
     box = page.locator("#map-frame").bounding_box()
     assert (box["width"], box["height"]) == (390, 844)
@@ -203,7 +212,7 @@ def test_whole_screen_opens_and_closes_with_the_keyboard(open_page, sites):
 
 @pytest.mark.parametrize(("width", "labels"), [(1440, 5), (768, 5), (390, 2), (360, 2)])
 def test_labels_of_the_gauge_do_not_overlap(open_page, sites, width, labels):
-    page = open_page(sites["demo"] / "index.html", width=width).page
+    page = open_page(sites["demo"] / "zone.html", width=width).page
     boxes = page.evaluate(
         """() => [...document.querySelectorAll(".mark")]
           .filter((mark) => mark.checkVisibility())
@@ -222,7 +231,7 @@ def test_labels_of_the_gauge_do_not_overlap(open_page, sites, width, labels):
 
 
 def test_names_on_the_map_do_not_overlap(open_page, sites):
-    page = open_page(sites["demo"] / "index.html").page
+    page = open_page(sites["demo"] / "zone.html").page
     shown = page.locator(".label:not(.crowded) span").all()
     boxes = [label.bounding_box() for label in shown]
     assert len(boxes) >= 8
@@ -234,7 +243,7 @@ def test_names_on_the_map_do_not_overlap(open_page, sites):
 
 
 def test_policy_stops_a_script_that_is_not_ours(open_page, sites):
-    opened = open_page(sites["demo"] / "index.html")
+    opened = open_page(sites["demo"] / "zone.html")
     opened.page.evaluate(
         """() => {
           const foreign = document.createElement("script");
@@ -244,3 +253,26 @@ def test_policy_stops_a_script_that_is_not_ours(open_page, sites):
     )
     assert opened.page.evaluate("window.foreign") is None
     assert re.search("Content Security Policy", " ".join(opened.messages))
+
+
+@pytest.mark.parametrize(("site", "name"), [("demo", "zone"), ("journey", "care")])
+def test_map_is_fitted_to_the_paper_before_it_is_printed(open_page, sites, site, name):
+    page = open_page(sites[site] / f"{name}.html").page
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    width, inside = page.evaluate(
+        """() => {
+          const { bounds } = JSON.parse(document.getElementById("map-data").textContent);
+          return [map_zone.getSize().x, map_zone.getBounds().contains(L.latLngBounds(bounds))];
+        }"""
+    )
+    assert width == round(87 / 25.4 * 96)
+    assert inside
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.evaluate("map_zone.getSize().x") > width
+
+
+def test_phone_shows_the_entry_of_the_navigation_that_is_open(open_page, sites):
+    page = open_page(sites["journey"] / "method.html", width=360, query="?lang=de").page
+    box = page.locator("nav [aria-current]").bounding_box()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 360

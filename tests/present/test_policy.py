@@ -9,10 +9,12 @@ from html import unescape
 from html.parser import HTMLParser
 
 import pytest
+from synthetic_journey import EVERY_PAGE, SITE_PAGES
 
 from pilotzones.present.policy import with_policy
 
-PAGES = ("index", "sheet", "method")
+SCRIPTS = {"zone": 5, "people": 7, "care": 6}
+"""Scripts of a page: its own, those of the map, of the themes, of the page of people."""
 
 
 class Reader(HTMLParser):
@@ -47,8 +49,7 @@ def read(path):
     return reader
 
 
-@pytest.mark.parametrize("name", PAGES)
-@pytest.mark.parametrize("site", ["demo", "troubled", "hostile"])
+@pytest.mark.parametrize(("site", "name"), SITE_PAGES)
 def test_policy_allows_the_scripts_of_the_page_and_nothing_else(sites, site, name):
     found = read(sites[site] / f"{name}.html")
     hashes = [f"'sha256-{b64encode(sha256(s.encode()).digest()).decode()}'" for s in found.scripts]
@@ -56,15 +57,15 @@ def test_policy_allows_the_scripts_of_the_page_and_nothing_else(sites, site, nam
         f"default-src 'none'; script-src {' '.join(hashes)}; style-src 'unsafe-inline'; "
         "img-src data:; base-uri 'none'; form-action 'none'"
     ]
-    assert len(hashes) == (5 if name == "index" else 1)
+    assert len(hashes) == SCRIPTS.get(name, 1)
 
 
-@pytest.mark.parametrize("name", PAGES)
-@pytest.mark.parametrize("site", ["demo", "troubled", "hostile"])
+@pytest.mark.parametrize(("site", "name"), SITE_PAGES)
 def test_page_names_no_address_but_its_own_pages_and_files(sites, site, name):
     found = read(sites[site] / f"{name}.html")
     own = re.compile(
-        r"#[\w-]*|data:,|(index|sheet|method)\.html|zone\.(csv|geojson)|findings\.json"
+        r"#[\w-]*|data:,|(index|zone|people|care|sheet|method)\.html(#\w+)?"
+        r"|(zone|supply|gaps|people/\w+)\.csv|zone\.geojson|(findings|people)\.json"
     )
     assert [a for a in found.addresses if not own.fullmatch(a)] == []
     assert found.handlers == []
@@ -81,7 +82,7 @@ def test_policy_is_put_in_its_place_once_even_where_a_name_repeats_the_mark(site
 
 
 def test_hostile_names_are_text_on_every_page(sites):
-    for name in PAGES:
+    for name in EVERY_PAGE:
         page = (sites["hostile"] / f"{name}.html").read_text("utf-8")
         body = page[page.index("<body") :]
         assert "<script>alert" not in body

@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from datetime import date
+from html import unescape
 
 import pytest
+from synthetic_journey import EVERY_PAGE, ZONE_PAGES, journey_findings
+from synthetic_people import people_sheet
 
 from pilotzones.errors import OutputError
 from pilotzones.present import site
 from pilotzones.present.folder import MARKER, replace_folder
 from pilotzones.present.site import write_site
-from pilotzones.words import all_languages
+from pilotzones.resources.request import CareRequest
+from pilotzones.resources.section import CareSection
+from pilotzones.resources.sheet import care_sheet
+from pilotzones.words import all_languages, text
 
-FILES = ["findings.json", "index.html", "method.html", "sheet.html", "zone.csv", "zone.geojson"]
+FILES = [
+    "findings.json",
+    "index.html",
+    "method.html",
+    "sheet.html",
+    "zone.csv",
+    "zone.geojson",
+    "zone.html",
+]
 
 
 def written(sheet, out, **options):
@@ -20,10 +36,11 @@ def written(sheet, out, **options):
 
 
 def contents(folder):
-    return {path.name: path.read_bytes() for path in folder.iterdir()}
+    paths = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
 
 
-def test_site_is_three_pages_and_three_files_and_its_first_page_is_returned(
+def test_site_of_a_zone_is_four_pages_and_three_files_and_its_first_page_is_returned(
     tmp_path, troubled_sheet
 ):
     page = written(troubled_sheet, tmp_path / "out")
@@ -32,10 +49,40 @@ def test_site_is_three_pages_and_three_files_and_its_first_page_is_returned(
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 
-def test_same_sheet_gives_the_same_bytes(tmp_path, demo_sheet):
-    written(demo_sheet, tmp_path / "a")
-    written(demo_sheet, tmp_path / "b")
-    assert contents(tmp_path / "a") == contents(tmp_path / "b")
+def test_same_sheet_gives_the_same_bytes(tmp_path, demo_sheet, journey_sheet):
+    for name, sheet in (("demo", demo_sheet), ("journey", journey_sheet)):
+        findings = journey_findings(sheet) if sheet.case.care else ()
+        written(sheet, tmp_path / name / "a", findings=findings)
+        written(sheet, tmp_path / name / "b", findings=findings)
+        assert contents(tmp_path / name / "a") == contents(tmp_path / name / "b")
+
+
+def test_project_with_people_and_care_has_their_pages_and_files(sites, journey_sheet):
+    made = set(contents(sites["journey"]))
+    tables = {f"people/{id}.csv" for id in journey_sheet.case.people.tables}
+    further = {"people.html", "care.html", "people.json", "supply.csv", "gaps.csv"}
+    assert made == {MARKER, *FILES} | further | tables
+
+
+def test_pages_are_linked_only_where_they_are(sites):
+    zone = (sites["demo"] / "index.html").read_text("utf-8")
+    whole = (sites["journey"] / "index.html").read_text("utf-8")
+    for page in ("people.html", "care.html"):
+        assert f'href="{page}"' not in zone
+        assert f'href="{page}"' in whole
+
+
+def test_findings_of_every_chapter_are_in_the_file(sites, journey_sheet):
+    found = json.loads((sites["journey"] / "findings.json").read_text("utf-8"))["findings"]
+    expected = [f.rule for f in (*journey_sheet.findings, *journey_findings(journey_sheet))]
+    assert [finding["rule"] for finding in found] == expected
+
+
+def test_synthetic_people_and_care_are_called_so_on_every_page(sites):
+    for page in EVERY_PAGE:
+        said = unescape((sites["hostile"] / f"{page}.html").read_text("utf-8"))
+        for id in ("notice.synthetic_people", "notice.synthetic_care"):
+            assert text(id, "fr") in said, page
 
 
 def test_page_has_no_date_of_making_unless_one_is_given(tmp_path, troubled_sheet):
@@ -45,8 +92,23 @@ def test_page_has_no_date_of_making_unless_one_is_given(tmp_path, troubled_sheet
     assert "Fait le 23/11/2026 avec pilotzones" in dated
 
 
-def test_ordinary_page_weighs_no_more_than_600_kilobytes(tmp_path, demo_sheet):
-    assert written(demo_sheet, tmp_path / "out").stat().st_size <= 600_000
+def test_ordinary_page_weighs_no_more_than_600_kilobytes(sites):
+    sizes = {page: (sites["demo"] / f"{page}.html").stat().st_size for page in ZONE_PAGES}
+    assert max(sizes.values()) <= 600_000, sizes
+
+
+def test_pages_of_a_whole_project_weigh_no_more_than_900_kilobytes(tmp_path, demo_sheet):
+    """SYNTHETIC people and care on the units of the demonstration zone."""
+    case, codes = demo_sheet.case, demo_sheet.case.zone.codes
+    rural = dict.fromkeys(demo_sheet.rural.codes, True)
+    request = CareRequest(case.layer, codes, CareSection(synthetic=True), rural=rural)
+    people = people_sheet(units=codes, rural=demo_sheet.rural.codes)
+    whole = replace(case, care=care_sheet(request), people=people)
+    written(replace(demo_sheet, case=whole), tmp_path / "out")
+    pages = (tmp_path / "out").glob("*.html")
+    sizes = {page.name: page.stat().st_size for page in pages}
+    assert len(sizes) == 6
+    assert max(sizes.values()) <= 900_000, sizes
 
 
 def test_note_may_be_one_sentence_or_one_for_each_language(tmp_path, troubled_sheet):

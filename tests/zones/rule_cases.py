@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
+from rule_case import RuleCase
 from synthetic import case, grid_layer
 
 from pilotzones.findings import Case
@@ -15,18 +15,6 @@ ELZ, OLS, BRUSSELS = (read_rule_set(name) for name in ("elz", "ols-wallonia", "b
 BRIDGE = Link("00", "22", "river")
 RING = ["00", "01", "02", "10", "12", "20", "21", "22"]
 ALL = sorted([*RING, "11"])
-
-
-@dataclass(frozen=True, slots=True)
-class RuleCase:
-    """What is given to a rule and what it must say."""
-
-    rule: str
-    situation: str
-    verdict: str
-    reason: str
-    make: Callable[[], Case]
-    value: float | None = None
 
 
 def people(total: int) -> Callable[[], Case]:

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import json
-import re
-from collections import defaultdict
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from rule_case import RuleCase, verdicts_run
 from synthetic import case, grid_layer
-from zones.rule_cases import RING, RuleCase, every_case
+from zones.rule_cases import RING, every_case
 
-from pilotzones.findings import Case, Severity, Verdict, evaluate, rules
+from pilotzones.findings import Case, Severity, Verdict, checked, evaluate, rules
 from pilotzones.zones import rules as _chapter_z  # noqa: F401
 from pilotzones.zones.rulesets import read_rule_set
 from pilotzones.zones.zone import Round, Zone
 
 CASES = every_case()
-TESTED = ROOT / "models" / "rules_tested.json"
 
 
 @pytest.mark.parametrize("row", CASES, ids=lambda row: f"{row.rule}: {row.situation}")
@@ -30,27 +25,12 @@ def test_rule_says(row: RuleCase):
         assert finding.value == row.value
 
 
-def _tested_verdicts() -> dict[str, list[str]]:
-    found: dict[str, set[str]] = defaultdict(set)
-    for row in CASES:
-        found[row.rule].add(row.verdict)
-    order = [str(verdict) for verdict in Verdict]
-    return {rule: sorted(found[rule], key=order.index) for rule in sorted(found)}
-
-
-def test_rules_tested_json_tells_the_cases_that_ran(request: pytest.FixtureRequest):
-    """Regenerate with ``python3 tasks.py test --write-tested-rules``."""
-    if request.config.getoption("--write-tested-rules"):
-        TESTED.write_text(json.dumps(_tested_verdicts(), indent=1) + "\n", "utf-8")
-    assert json.loads(TESTED.read_text("utf-8")) == _tested_verdicts()
-
-
 COMPUTED = [r.id for r in rules("Z") if "D" in r.class_ and r.kind != "fact"]
 
 
 @pytest.mark.parametrize("id", COMPUTED)
 def test_computed_rule_has_a_passing_a_failing_and_a_not_computable_case(id):
-    verdicts = set(_tested_verdicts()[id])
+    verdicts = set(verdicts_run(CASES)[id])
     assert {"pass", "not-computable"} <= verdicts
     assert verdicts & {"fail", "warn"}
 
@@ -58,25 +38,10 @@ def test_computed_rule_has_a_passing_a_failing_and_a_not_computable_case(id):
 def test_chapter_has_24_rules_and_facts_have_no_check():
     listed = rules("Z")
     assert [rule.id for rule in listed] == [f"Z{n:02}" for n in range(1, 25)]
-    checked = {finding.rule for finding in evaluate(case())}
+    found = {finding.rule for finding in evaluate(case(), checked("Z"))}
     facts = {rule.id for rule in listed if rule.kind == "fact"}
     assert facts == {"Z11", "Z12", "Z19", "Z24"}
-    assert checked == {rule.id for rule in listed} - facts
-
-
-@pytest.mark.real_data
-def test_registry_agrees_with_the_rule_list(shared_data: Path):
-    """Kind, class and severity of each row of chapter Z in RULES.md."""
-    text = (shared_data.parent / "RULES.md").read_text("utf-8")
-    severity = {"B": "blocking", "M": "major", "m": "minor", "i": "info"}
-    listed = {}
-    for line in text.splitlines():
-        cells = [cell.strip() for cell in line.strip("|").split("|")]
-        if re.fullmatch(r"Z\d\d", cells[0]):
-            kind = cells[2].split(" ")[0]
-            listed[cells[0]] = (kind, cells[5].split(" ")[0], severity[cells[4]])
-    ours = {r.id: (r.kind, r.class_, str(r.severity)) for r in rules("Z")}
-    assert ours == listed
+    assert found == {rule.id for rule in listed} - facts
 
 
 def test_declaration_alone_never_passes_without_the_number():

@@ -9,11 +9,12 @@ from functools import cache
 import geopandas as gpd
 import pytest
 import shapely
+from rule_case import RuleCase
 from rule_reasons import possible_reasons
 from synthetic import DATE, case, grid_layer
-from zones.rule_cases import RuleCase, every_case
+from zones.rule_cases import every_case
 
-from pilotzones.findings import Case, Finding, Verdict, evaluate
+from pilotzones.findings import Case, Finding, Verdict, checked, evaluate
 from pilotzones.postcodes.layer import CRS, Origin, UnitLayer, make_layer
 from pilotzones.present.sentences import (
     by_urgency,
@@ -55,7 +56,7 @@ CASES = (*every_case(), RuleCase("Z01", "a slit in the layer", "fail", "beside",
 @cache
 def found_in(row: RuleCase) -> tuple[tuple[Finding, Case], ...]:
     made = row.make()
-    return tuple((finding, made) for finding in evaluate(made))
+    return tuple((finding, made) for finding in evaluate(made, checked("Z")))
 
 
 def spoken(finding: Finding, made: Case) -> Iterator[tuple[str, str]]:
@@ -68,7 +69,7 @@ def spoken(finding: Finding, made: Case) -> Iterator[tuple[str, str]]:
 
 def test_cases_reach_every_reason_that_the_rules_can_give():
     reached = {(f.rule, f.reason) for row in CASES for f, _ in found_in(row)}
-    assert reached == possible_reasons()
+    assert reached == possible_reasons("Z")
 
 
 @pytest.mark.parametrize("row", CASES, ids=lambda row: f"{row.rule}: {row.situation}")
@@ -191,6 +192,6 @@ def test_titles_and_demands_and_questions_of_a_rule():
 
 def test_most_urgent_finding_comes_first():
     made = case(["00", "22"], others={})
-    ordered = by_urgency(evaluate(made))
+    ordered = by_urgency(evaluate(made, checked("Z")))
     assert [f.rule for f in ordered][:2] == ["Z01", "Z03"]
     assert all(f.verdict is not Verdict.PASS for f in ordered)

@@ -14,6 +14,7 @@ from pilotzones.findings import Finding, Severity, Verdict
 from pilotzones.words import text
 
 if TYPE_CHECKING:
+    from pilotzones.journey import Journey
     from pilotzones.zones.sheet import ZoneSheet
 
 _STYLES = {
@@ -42,21 +43,27 @@ def show_sheet(sheet: ZoneSheet, lang: str) -> None:
     _show(sheet, sheet.findings, lang)
 
 
-def show_end(sheet: ZoneSheet, lang: str, page: Path) -> None:
+def show_end(journey: Journey, lang: str, page: Path) -> None:
     """What was found, in a few lines: the most urgent points, the page, the counts."""
-    show_open_points(sheet, lang, most=_AT_THE_END)
+    show_open_points(journey.sheet, lang, findings=journey.findings, most=_AT_THE_END)
     click.echo(text("cli.page", lang, path=str(page)))
-    show_counts(sheet.findings, lang)
+    show_counts(journey.every_finding, lang)
 
 
-def show_open_points(sheet: ZoneSheet, lang: str, *, most: int | None = None) -> None:
+def show_open_points(
+    sheet: ZoneSheet,
+    lang: str,
+    *,
+    findings: tuple[Finding, ...] = (),
+    most: int | None = None,
+) -> None:
     """Headline of the zone and what is no pass, the most urgent first, on stdout.
 
-    Of more than ``most`` points the rest is counted.
+    Of more than ``most`` points the rest is counted. ``findings`` are those beside the zone's own.
     """
     from pilotzones.present.sentences import by_urgency
 
-    points = by_urgency(sheet.findings)
+    points = by_urgency((*sheet.findings, *findings))
     shown = points[:most]
     _show(sheet, shown, lang)
     if len(points) > len(shown):
@@ -74,6 +81,8 @@ def _show(sheet: ZoneSheet, findings: tuple[Finding, ...], lang: str) -> None:
     wide = min(console.width, _WIDEST) if console.is_terminal else _WIDEST
     console = Console(file=sys.stdout, highlight=False, width=wide)
     console.print(Text(headline(sheet, lang), style="bold"))
+    for line in released_lines(sheet, lang):
+        console.print(Text(line))
     table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
     table.add_column(no_wrap=True)
     table.add_column(no_wrap=True)
@@ -100,6 +109,25 @@ def headline(sheet: ZoneSheet, lang: str) -> str:
         as_of=as_of(sheet.population_date, lang),
         area=round(sheet.area_km2),
     )
+
+
+def released_lines(sheet: ZoneSheet, lang: str) -> list[str]:
+    """People and care of the zone in a line each, where the project has them."""
+    people, care = sheet.case.people, sheet.case.care
+    found: list[str] = []
+    if people is not None:
+        id = "cli.people_synthetic" if people.data.synthetic else "cli.people"
+        chronic = people.tables["morbidity"].number("zone_share", condition="any")
+        target = sheet.case.facts.get("target_size")
+        if chronic is not None:
+            found.append(text(id, lang, year=str(people.data.year), chronic=chronic))
+        if target is not None:
+            found.append(text("cli.target", lang, n=int(target)))
+    if care is not None:
+        made_up = any(supply.providers.synthetic for supply in care.types)
+        id = "cli.care_synthetic" if made_up else "cli.care"
+        found.append(text(id, lang, n=len(care.gaps), types=len(care.types)))
+    return found
 
 
 def show_json(content: dict[str, Any]) -> None:

@@ -22,20 +22,23 @@ from pilotzones.cli._language import chosen_language, lang_option, say
 def command(out: Path, lang: str | None) -> None:
     """Run the demonstration project and say what it found."""
     from pilotzones.assets import asset
+    from pilotzones.cli._progress import progress
     from pilotzones.cli._show import show_end
+    from pilotzones.journey import travel
     from pilotzones.present.site import write_site
-    from pilotzones.project import read_case, read_project
+    from pilotzones.project import read_project
     from pilotzones.words import all_languages
-    from pilotzones.zones.sheet import zone_sheet
 
     spoken = lang or chosen_language()
     project = read_project(asset("models", "demo", "pilot.toml"))
-    sheet = zone_sheet(read_case(project).case)
-    page = write_site(
-        sheet,
-        out=out,
-        lang=spoken,
-        project_name=project.name,
-        note=all_languages("cli.demo.fictional"),
-    )
-    show_end(sheet, spoken, page)
+    with progress(spoken) as hear:
+        journey = travel(project, progress=hear)
+        page = write_site(
+            journey.sheet,
+            out=out,
+            lang=spoken,
+            project_name=project.name,
+            note=all_languages("cli.demo.fictional"),
+            findings=journey.findings,
+        )
+    show_end(journey, spoken, page)

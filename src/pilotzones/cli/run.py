@@ -16,23 +16,25 @@ from pilotzones.cli._language import chosen_language, lang_option, say
 @click.option("--strict", is_flag=True, help=say("cli.option.strict"))
 @lang_option
 def command(project: Path, out: Path | None, strict: bool, lang: str | None) -> int:
-    """Read the project, check its zone, write the pages."""
+    """Read the project, follow it as far as it goes, write the pages."""
+    from pilotzones.cli._progress import progress
     from pilotzones.cli._show import exit_code, show_end
     from pilotzones.cli._work import tell
+    from pilotzones.journey import travel
     from pilotzones.present.site import write_site
-    from pilotzones.project import read_case, read_project
-    from pilotzones.zones.sheet import zone_sheet
+    from pilotzones.project import read_project
 
     spoken = lang or chosen_language()
     found = read_project(project)
-    read = read_case(found)
-    sheet = zone_sheet(read.case)
-    page = write_site(
-        sheet,
-        out=out or found.folder / "out",
-        lang=lang or found.language,
-        project_name=found.name,
-    )
-    tell(read.notices, read.case.layer, spoken)
-    show_end(sheet, spoken, page)
-    return exit_code(sheet.findings, strict=strict)
+    with progress(spoken) as hear:
+        journey = travel(found, progress=hear)
+        page = write_site(
+            journey.sheet,
+            out=out or found.folder / "out",
+            lang=lang or found.language,
+            project_name=found.name,
+            findings=journey.findings,
+        )
+    tell(journey.notices, journey.sheet.case.layer, spoken)
+    show_end(journey, spoken, page)
+    return exit_code(journey.every_finding, strict=strict)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from pilotzones.findings import Verdict
+from pilotzones.findings import Finding, Verdict
 from pilotzones.present.headline import State, headline
 from pilotzones.present.sentences import sentence
 from pilotzones.present.texts import Render, Texts
@@ -21,6 +21,15 @@ _HEADS = {
     State.WARNED: "head.warned",
     State.FIT: "head.fit",
 }
+_JOURNEY_HEADS = {
+    State.BLOCKED: "summary.head.blocked",
+    State.UNKNOWN: "summary.head.unknown",
+    State.FAILED: "summary.head.failed",
+    State.OPEN: "summary.head.open",
+    State.WARNED: "summary.head.warned",
+    State.FIT: "summary.head.fit",
+}
+"""Heads over zone, people and care together."""
 _OPEN = (Verdict.TO_DECLARE, Verdict.TO_JUDGE, Verdict.NOT_COMPUTABLE)
 
 
@@ -40,13 +49,18 @@ class HeadOfPage:
     rest: Markup | None
 
 
-def answer(sheet: ZoneSheet, w: Texts) -> HeadOfPage:
-    """Answer of a sheet: chosen from its findings, the worst first."""
-    found = headline(sheet.findings)
+def answer(sheet: ZoneSheet, w: Texts, further: tuple[Finding, ...] = ()) -> HeadOfPage:
+    """Answer of a sheet: chosen from its findings, the worst first.
+
+    With ``further`` findings, those of people and care, it speaks of the project, not of the zone.
+    """
+    findings = (*sheet.findings, *further)
+    heads = _JOURNEY_HEADS if further else _HEADS
+    found = headline(findings)
     n, first = len(found.findings), next(iter(found.findings), None)
 
     def head(lang: str) -> str:
-        return text(_HEADS[found.state], lang, n=n)
+        return text(heads[found.state], lang, n=n)
 
     return HeadOfPage(
         head=w.say(head),
@@ -56,7 +70,7 @@ def answer(sheet: ZoneSheet, w: Texts) -> HeadOfPage:
         if first
         else None,
         verdict=str(first.verdict) if first else str(Verdict.PASS),
-        rest=_rest(sheet, found.state, n, w),
+        rest=_rest(findings, found.state, n, w),
     )
 
 
@@ -72,10 +86,10 @@ def shape(sheet: ZoneSheet, lang: str) -> str:
     return text(id, lang, n=n, people=people)
 
 
-def _rest(sheet: ZoneSheet, state: State, n: int, w: Texts) -> Markup | None:
+def _rest(findings: tuple[Finding, ...], state: State, n: int, w: Texts) -> Markup | None:
     """What else there is: more points that block, else points that are open."""
     if state is State.BLOCKED and n > 1:
         return w.t("lede.also", n=n - 1)
-    waiting = sum(finding.verdict in _OPEN for finding in sheet.findings)
+    waiting = sum(finding.verdict in _OPEN for finding in findings)
     waiting -= state is State.OPEN or state is State.UNKNOWN
     return w.t("lede.open", n=waiting) if waiting > 0 else None

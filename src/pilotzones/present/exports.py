@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import geopandas as gpd
@@ -40,9 +41,8 @@ def zone_csv(sheet: ZoneSheet, lang: str) -> bytes:
 
     Source and what is approximate stand in each row, so that a row taken out keeps them.
     """
-    layer, said = sheet.case.layer, io.StringIO()
-    writer = csv.writer(said, delimiter=";", lineterminator="\r\n")
-    writer.writerow([text(id, lang) for id in _COLUMNS])
+    layer = sheet.case.layer
+    rows = [[text(id, lang) for id in _COLUMNS]]
     source, note = " / ".join(layer.origin.attribution), " ".join(_notes(sheet, lang))
     dated = sheet.population_date.isoformat() if sheet.population_date else ""
     yes_no = {True: text("table.yes", lang), False: text("table.no", lang)}
@@ -50,22 +50,29 @@ def zone_csv(sheet: ZoneSheet, lang: str) -> bytes:
     for code in sheet.case.zone.codes:
         fact = facts.get(code)
         if fact is None:
-            writer.writerow([_cell(code), *[""] * 8, text("table.unknown_code", lang)])
+            rows.append([safe_cell(code), *[""] * 8, text("table.unknown_code", lang)])
             continue
-        writer.writerow(
+        rows.append(
             [
-                _cell(code),
-                _cell(unit_name(code, layer, lang)),
-                _cell(municipality_name(code, layer, lang)),
+                safe_cell(code),
+                safe_cell(unit_name(code, layer, lang)),
+                safe_cell(municipality_name(code, layer, lang)),
                 "" if fact.population is None else str(fact.population),
                 dated,
-                _decimal(fact.area_km2, lang),
-                _decimal(fact.density_per_km2, lang),
+                plain_decimal(fact.area_km2, lang),
+                plain_decimal(fact.density_per_km2, lang),
                 "" if fact.rural is None else yes_no[fact.rural],
-                _cell(source),
-                _cell(note),
+                safe_cell(source),
+                safe_cell(note),
             ]
         )
+    return csv_file(rows)
+
+
+def csv_file(rows: Iterable[Sequence[str]]) -> bytes:
+    """Rows as Excel opens them here: semicolons, UTF-8 with a byte-order mark."""
+    said = io.StringIO()
+    csv.writer(said, delimiter=";", lineterminator="\r\n").writerows(rows)
     return said.getvalue().encode("utf-8-sig")
 
 
@@ -75,12 +82,12 @@ def _notes(sheet: ZoneSheet, lang: str) -> list[str]:
     return [*notes, text("notice.synthetic", lang, names=made_up)] if made_up else notes
 
 
-def _cell(value: str) -> str:
+def safe_cell(value: str) -> str:
     """Text that no spreadsheet takes for a formula."""
     return f"'{value}" if value.startswith(_FORMULA) else value
 
 
-def _decimal(value: float | None, lang: str) -> str:
+def plain_decimal(value: float | None, lang: str) -> str:
     """Number with two decimals, without grouping, with the reader's decimal sign."""
     if value is None:
         return ""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from pilotzones.findings import rules
+from pilotzones.findings import Finding, rules
 from pilotzones.postcodes.coverage import CoverageFault, lines
 from pilotzones.present.notices import caveats, population_date
 from pilotzones.present.record import file_name
@@ -72,9 +72,14 @@ def facts(w: Texts) -> list[tuple[str, Markup, Markup, str]]:
 
 def rules_applied(sheet: ZoneSheet, w: Texts) -> list[tuple[str, Markup, str]]:
     """Rules of the rule set: id, title, source."""
+    return rules_of(sheet.findings, w)
+
+
+def rules_of(findings: tuple[Finding, ...], w: Texts) -> list[tuple[str, Markup, str]]:
+    """Rules of findings: id, title, source."""
     return [
         (finding.rule, w.say(lambda lang, id=finding.rule: title(id, lang)), finding.source)
-        for finding in sheet.findings
+        for finding in findings
     ]
 
 

@@ -65,6 +65,17 @@ def caveats(sheet: ZoneSheet) -> list[Render]:
     ]
     if made_up:
         said.append(lambda lang: text("notice.synthetic", lang, names=made_up))
+    return [*said, *_made_up_journey(sheet)]
+
+
+def _made_up_journey(sheet: ZoneSheet) -> list[Render]:
+    """That the people, or lists of providers, are synthetic."""
+    people, care = sheet.case.people, sheet.case.care
+    said: list[Render] = []
+    if people is not None and people.data.synthetic:
+        said.append(lambda lang: text("notice.synthetic_people", lang))
+    if care is not None and any(supply.providers.synthetic for supply in care.types):
+        said.append(lambda lang: text("notice.synthetic_care", lang))
     return said
 
 

@@ -12,8 +12,10 @@ from pilotzones.zones.sheet import ZoneSheet
 SCHEMA = 1
 
 
-def record(sheet: ZoneSheet) -> dict[str, Any]:
+def record(sheet: ZoneSheet, further: tuple[Finding, ...] = ()) -> dict[str, Any]:
     """Schema, zone, rules and findings, of plain values only.
+
+    ``further`` are findings of other chapters than the zone's; they stand behind these.
 
     Areas have three decimals, densities two, shares and other measured numbers six; dates are
     ISO 8601; what is not known is None.
@@ -23,7 +25,7 @@ def record(sheet: ZoneSheet) -> dict[str, Any]:
         "schema": SCHEMA,
         "zone": _zone(sheet),
         "rules": {"id": rules.id, "version": rules.version},
-        "findings": [_finding(finding, sheet) for finding in sheet.findings],
+        "findings": [_finding(finding, sheet) for finding in (*sheet.findings, *further)],
     }
 
 

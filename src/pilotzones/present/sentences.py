@@ -7,10 +7,14 @@ from typing import Any
 
 from pilotzones.findings import Case, Finding, Severity, Verdict
 from pilotzones.postcodes.layer import UnitLayer
+from pilotzones.present.criteria_words import field_name
 from pilotzones.present.names import unit_name
 from pilotzones.words import LANGUAGES, listed, messages, text
 
-_COUNTED = ("pieces", "units", "zones", "regions")
+_COUNTED = (
+    *("pieces", "units", "zones", "regions"),
+    *("conditions", "criteria", "tables", "priorities", "types", "components", "gaps"),
+)
 
 _LISTED_IN_A_STEP = 6
 
@@ -40,10 +44,10 @@ def fields(finding: Finding, case: Case, lang: str) -> dict[str, Any]:
     """Named fields that the sentences of a finding may use.
 
     All of the finding's evidence, and: ``value``, ``threshold``; ``units`` (the subjects as code
-    and name); ``n`` (the value where it counts pieces, units, zones or regions, else the number
-    of subjects); ``zone``; ``date`` (of the population) or the word for unknown; ``as_of``, the
-    same as a phrase that follows a number of people; ``rule_set``. The day of an answer, ``on``,
-    is a date.
+    and name); ``n`` (the value where it counts pieces, units, conditions and the like, else the
+    number of subjects); ``conditions``, ``fields`` and ``types`` of the evidence by their names;
+    ``zone``; ``date`` (of the population) or the word for unknown; ``as_of``, the same as a phrase
+    that follows a number of people; ``rule_set``. The day of an answer, ``on``, is a date.
     """
     counted = finding.unit in _COUNTED and isinstance(finding.value, int)
     found: dict[str, Any] = {
@@ -57,9 +61,26 @@ def fields(finding: Finding, case: Case, lang: str) -> dict[str, Any]:
         "rule_set": getattr(case.rules.title, lang),
     }
     found |= finding.evidence
+    found |= _named(finding, case, lang)
     if isinstance(answered_on := found.get("on"), str):
         found["on"] = date.fromisoformat(answered_on)
     return found
+
+
+def _named(finding: Finding, case: Case, lang: str) -> dict[str, tuple[str, ...]]:
+    """Conditions, fields of the criteria and types of provider of a finding, by their names."""
+    people = case.people.names if case.people else {}
+    types = (case.care.names if case.care else None) or {}
+    speak = {
+        "conditions": lambda id: field_name(id, people, lang),
+        "fields": lambda id: field_name(id, people, lang),
+        "types": lambda id: types[id][lang] if id in types else id,
+    }
+    return {
+        key: tuple(speak[key](id) for id in ids)
+        for key, ids in finding.evidence.items()
+        if key in speak and isinstance(ids, tuple)
+    }
 
 
 def as_of(day: date | None, lang: str) -> str:

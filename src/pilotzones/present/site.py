@@ -1,4 +1,4 @@
-"""The folder of pages of a zone: three pages and three files for programs."""
+"""The folder of pages of a zone: a summary, a page for each part of the journey, and files."""
 
 from __future__ import annotations
 
@@ -7,16 +7,25 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
+from pilotzones.findings import Finding
+from pilotzones.present.book import Book
+from pilotzones.present.care_exports import gaps_csv, supply_csv
+from pilotzones.present.care_page import care_page
 from pilotzones.present.exports import zone_csv, zone_geojson
 from pilotzones.present.folder import replace_folder
 from pilotzones.present.maps.scene import scene_of
-from pilotzones.present.pages import Book, index_page, method_page, sheet_page
+from pilotzones.present.method_page import method_page
+from pilotzones.present.people_page import people_page
 from pilotzones.present.record import record
+from pilotzones.present.released_files import people_csvs, people_json
+from pilotzones.present.sheet_page import sheet_page
+from pilotzones.present.summary_page import summary_page
 from pilotzones.present.texts import Render
+from pilotzones.present.zone_page import zone_page
 from pilotzones.zones.sheet import ZoneSheet
 
 
-def write_site(
+def write_site(  # noqa: PLR0913  the one entry of the pages
     sheet: ZoneSheet,
     *,
     out: Path,
@@ -24,6 +33,7 @@ def write_site(
     project_name: str,
     note: str | Mapping[str, str] | None = None,
     day: date | None = None,
+    findings: tuple[Finding, ...] = (),
 ) -> Path:
     """Path of the first page, after the folder ``out`` was written, whole or not at all.
 
@@ -37,6 +47,8 @@ def write_site(
         Sentence at the head of each page, one for all languages or one for each.
     day
         Date to print on the pages. Without it the same sheet gives the same bytes on any day.
+    findings
+        Those of the chapters T, S and R, where the project has people and care.
 
     Raises
     ------
@@ -44,18 +56,44 @@ def write_site(
         ``out.foreign``: the folder holds files of others; ``out.unwritable``: it cannot be
         written.
     """
-    book = Book(sheet, scene_of(sheet), lang, project_name, _by_language(note), day)
-    findings = json.dumps(record(sheet), ensure_ascii=False, indent=1) + "\n"
-    files = {
-        "index.html": index_page(book).encode(),
-        "sheet.html": sheet_page(book).encode(),
-        "method.html": method_page(book).encode(),
+    scene = scene_of(sheet)
+    book = Book(sheet, scene, lang, project_name, _by_language(note), day, findings)
+    replace_folder(out, _pages(book) | _files(book))
+    return out / "index.html"
+
+
+def _pages(book: Book) -> dict[str, bytes]:
+    """The pages that there are, by the name of their file."""
+    made = {
+        "index.html": summary_page(book),
+        "zone.html": zone_page(book),
+        "sheet.html": sheet_page(book),
+        "method.html": method_page(book),
+    }
+    if book.sheet.case.people is not None:
+        made["people.html"] = people_page(book)
+    if book.sheet.case.care is not None:
+        made["care.html"] = care_page(book)
+    return {name: page.encode() for name, page in made.items()}
+
+
+def _files(book: Book) -> dict[str, bytes]:
+    """Files for other programs, by name."""
+    sheet, lang = book.sheet, book.lang
+    findings = json.dumps(record(sheet, book.findings), ensure_ascii=False, indent=1) + "\n"
+    made = {
         "findings.json": findings.encode(),
         "zone.geojson": zone_geojson(sheet, lang),
         "zone.csv": zone_csv(sheet, lang),
     }
-    replace_folder(out, files)
-    return out / "index.html"
+    people, care = sheet.case.people, sheet.case.care
+    if people is not None:
+        made["people.json"] = people_json(people)
+        made |= {f"people/{name}": csv for name, csv in people_csvs(people, lang).items()}
+    if care is not None:
+        made["supply.csv"] = supply_csv(sheet, care, lang)
+        made["gaps.csv"] = gaps_csv(sheet, care, lang)
+    return made
 
 
 def _by_language(note: str | Mapping[str, str] | None) -> Render | None:

@@ -12,6 +12,14 @@ _UNITS = {
     "zones": "value.zones",
     "regions": "value.regions",
     "share": "value.share",
+    "conditions": "value.conditions",
+    "criteria": "value.criteria",
+    "tables": "value.tables",
+    "priorities": "value.priorities",
+    "types": "value.types",
+    "components": "value.components",
+    "gaps": "value.gaps",
+    "providers": "value.providers",
 }
 _KINDS = {
     "postcode": "value.postcodes",

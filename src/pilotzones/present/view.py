@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -131,6 +132,23 @@ def remarks(code: str, sheet: ZoneSheet) -> tuple[Render, ...]:
     if sharing:
         found.append(lambda lang: text("map.shared", lang, names=sharing))
     return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something to do, once, with the rules that ask for it."""
+
+    said: Markup
+    rules: tuple[str, ...]
+
+
+def steps(rows: Iterable[RuleRow]) -> list[Step]:
+    """Next steps of rows, in their order; the same step of several rules stands once."""
+    asked: dict[Markup, list[str]] = {}
+    for row in rows:
+        if row.next_step is not None:
+            asked.setdefault(row.next_step, []).append(row.rule)
+    return [Step(said, tuple(rules)) for said, rules in asked.items()]
 
 
 def ordered(rows: tuple[RuleRow, ...], findings: tuple[Finding, ...]) -> tuple[RuleRow, ...]:

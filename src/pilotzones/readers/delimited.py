@@ -18,13 +18,14 @@ SEPARATORS = (";", "\t", "|", ",")
 
 Record = tuple[str, ...]
 
-_MARKS = (
+MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+"""Byte order marks and the encodings they tell."""
 _SAMPLE_CHARS = 65_536
 _SAMPLE_RECORDS = 200
 _DECLARED = re.compile(r"\Asep=(.)\r?\n", re.IGNORECASE)
@@ -39,7 +40,7 @@ def decoded(content: bytes) -> str:
     A file that is none of these still gives a text; letters that cannot be right in it are
     reported cell by cell (``cell.encoding``).
     """
-    for mark, encoding in _MARKS:
+    for mark, encoding in MARKS:
         if content.startswith(mark):
             return content.decode(encoding, errors="replace")
     wide = looks_utf16(content[:4096])
@@ -77,13 +78,13 @@ def records(
     else:
         separator = _separator(text, fits)
     found: list[Record] = []
-    with _long_fields():
+    with long_fields():
         try:
             for record in _split(text, separator, strict=True):
                 found.append(record)
         except csv.Error:
             raise InputError(Fault("table.quotes", file=file, row=len(found) + 1)) from None
-    return tuple(_without_disguise(record) for record in found), separator
+    return tuple(undisguised(record) for record in found), separator
 
 
 def seen_in(cells: Iterable[object]) -> tuple[str, ...]:
@@ -98,7 +99,7 @@ def named(separator: str) -> str:
 
 
 @contextmanager
-def _long_fields() -> Iterator[None]:
+def long_fields() -> Iterator[None]:
     """Block in which a field may be longer than the module's default allows."""
     before = csv.field_size_limit(_LONGEST_FIELD)
     try:
@@ -134,7 +135,8 @@ def _separator(text: str, fits: Callable[[Sequence[str]], int] | None) -> str:
     return max(SEPARATORS, key=evidence)
 
 
-def _without_disguise(record: Record) -> Record:
+def undisguised(record: Record) -> Record:
+    """Record whose cells are the texts inside ``="..."``, where a program wrote them so."""
     if not any(cell.startswith('="') for cell in record):
         return record
     return tuple(m[1] if (m := _KEPT_AS_TEXT.fullmatch(cell)) else cell for cell in record)

@@ -18,6 +18,7 @@ from pilotzones.postcodes.rurality import RuralDefinition
 from pilotzones.readers.settings import read_settings
 
 People = Annotated[int, Field(ge=0)]
+Share = Annotated[float, Field(ge=0, le=1)]
 
 
 class _Part(BaseModel):
@@ -52,6 +53,20 @@ class Population(_Part):
         if known != sorted(known):
             raise PydanticCustomError("rules.bounds_fall", "bounds must rise")
         return self
+
+
+class Target(_Part):
+    """Bounds of the target group; what is not set does not bind.
+
+    ``minimum`` is T02, in persons; from ``enough`` on T01 is met without a warning (section 16,
+    note 2 of the rule list); ``conditions`` is the number of types of condition (T04); ``share``
+    the part of the population outside which T18 asks for a reason, both ends inside.
+    """
+
+    minimum: People | None = None
+    enough: People | None = None
+    conditions: Annotated[int, Field(ge=1)] | None = None
+    share: tuple[Share, Share] | None = None
 
 
 class Rural(_Part):
@@ -110,6 +125,7 @@ class RuleSet(_Part):
     title: Titles
     rules: tuple[str, ...]
     population: Population = Population()
+    target: Target = Target()
     rural: Rural
     entities: tuple[RegionRule, ...] = ()
     grants: tuple[Grant, ...] = ()

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import (
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
     Field,
     StrictInt,
-    StringConstraints,
     model_validator,
 )
 from pydantic_core import PydanticCustomError
 
+from pilotzones.readers.kinds import FileName, FileNames, Named, Section
 from pilotzones.zones.rulesets import DEFAULT
 
 _MOST_LISTED = 20_000
@@ -36,33 +33,11 @@ def _listing(value: Any) -> Any:
     raise PydanticCustomError("settings.wrong_value.text_or_list", "text or list")
 
 
-def _portable(value: Any) -> Any:
-    """Path as every system reads it: projects written on Windows open elsewhere too."""
-    if isinstance(value, str) and value.strip():
-        return value.strip().replace("\\", "/")
-    if isinstance(value, Path):
-        return value
-    raise PydanticCustomError("settings.wrong_value.file", "file")
-
-
-def _files(value: Any) -> Any:
-    listed = _listing(value)
-    given = (listed,) if isinstance(listed, str) else listed
-    return tuple(Path(_portable(name)) for name in given)
-
-
-Named = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-FileName = Annotated[Path, BeforeValidator(_portable)]
-FileNames = Annotated[tuple[Path, ...], BeforeValidator(_files)]
 Listing = Annotated[str | tuple[str, ...], BeforeValidator(_listing)]
 Count = Annotated[StrictInt, Field(ge=0)]
 
 
-class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class ZoneSection(_Section):
+class ZoneSection(Section):
     """The zone of the project, given in exactly one way."""
 
     name: Annotated[Named | None, Field(description="name; that of the project if left out")] = None
@@ -94,13 +69,13 @@ class ZoneSection(_Section):
         return self
 
 
-class RulesSection(_Section):
+class RulesSection(Section):
     """The rule set that the zone is held against."""
 
     set: Annotated[Named, Field(description="name of a rule set, or path of a TOML file")] = DEFAULT
 
 
-class RoundSection(_Section):
+class RoundSection(Section):
     """The zones of other projects; an empty list says that no other project is known to exist."""
 
     zones: Annotated[
@@ -117,7 +92,7 @@ class RoundSection(_Section):
     ] = None
 
 
-class ZoningSection(_Section):
+class ZoningSection(Section):
     """An official zoning: the user's table from units or municipalities to regions."""
 
     file: Annotated[FileName, Field(description="table with one row per unit or municipality")]
@@ -128,7 +103,7 @@ class ZoningSection(_Section):
     )
 
 
-class ZoneFacts(_Section):
+class ZoneFacts(Section):
     """Numbers that the rules of chapter Z know."""
 
     partner_count: Annotated[

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pilotzones.findings import Case, Finding, Severity, Verdict, rule
+from pilotzones.findings import Case, Finding, Severity, Verdict, finding, rule
 from pilotzones.zones.measures import people_of, population, unpeopled
 from pilotzones.zones.nesting import entities, nesting, without_region
-from pilotzones.zones.rules._finding import GUIDE, blocked, finding
+from pilotzones.zones.rules._finding import GUIDE, blocked
 from pilotzones.zones.rulesets import RegionRule
 
 

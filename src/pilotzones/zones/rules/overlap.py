@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from pilotzones.findings import Case, Finding, Severity, Verdict, rule
+from pilotzones.findings import Case, Finding, Severity, Verdict, answered, finding, rule
 from pilotzones.zones.measures import Overlap, overlaps, people_of
-from pilotzones.zones.rules._finding import answered, blocked, finding
+from pilotzones.zones.rules._finding import blocked
 
 
 def _found(case: Case) -> tuple[Overlap, ...]:

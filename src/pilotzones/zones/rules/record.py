@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from pilotzones.findings import Case, Finding, Severity, Verdict, rule
+from pilotzones.findings import Case, Finding, Severity, Verdict, answered, finding, rule
 from pilotzones.zones.measures import people_of
-from pilotzones.zones.rules._finding import GUIDE, answered, blocked, finding
+from pilotzones.zones.rules._finding import GUIDE, blocked
 
 
 @rule("Z17", kind="hard", class_="D+J", severity=Severity.MAJOR, source=GUIDE)

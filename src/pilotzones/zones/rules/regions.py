@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from pilotzones.findings import Case, Finding, Rule, Severity, Verdict, register, rule
+from pilotzones.findings import (
+    Case,
+    Finding,
+    Rule,
+    Severity,
+    Verdict,
+    answered,
+    finding,
+    register,
+    rule,
+)
 from pilotzones.zones.measures import people_of
 from pilotzones.zones.nesting import Nesting, entities, nesting, without_region
-from pilotzones.zones.rules._finding import GUIDE, answered, blocked, finding
+from pilotzones.zones.rules._finding import GUIDE, blocked
 from pilotzones.zones.rulesets import RegionRule
 
 register(Rule("Z11", "fact", "D", Severity.INFO, GUIDE))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from pilotzones.findings import Case, Finding, Severity, Verdict, rule
+from pilotzones.findings import Case, Finding, Severity, Verdict, answered, finding, rule
 from pilotzones.postcodes.rurality import rural_units
 from pilotzones.zones.measures import RuralShare, density_per_km2, rural_share
-from pilotzones.zones.rules._finding import GUIDE, answered, blocked, finding
+from pilotzones.zones.rules._finding import GUIDE, blocked
 
 
 def _rural(case: Case, id: str) -> RuralShare | Finding:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import geopandas as gpd
 
-from pilotzones.findings import Case, Finding, Severity, Verdict, rule
+from pilotzones.findings import Case, Finding, Severity, Verdict, finding, rule
 from pilotzones.postcodes.contiguity import contiguity_of, near_misses
 from pilotzones.zones.measures import enclaves, links_used, pieces_of, unmapped
-from pilotzones.zones.rules._finding import GUIDE, blocked, finding
+from pilotzones.zones.rules._finding import GUIDE, blocked
 
 
 @rule("Z01", kind="hard", class_="D", severity=Severity.BLOCKING, source=GUIDE)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pilotzones.findings import Case, Finding, Severity, Verdict, rule
+from pilotzones.findings import Case, Finding, Severity, Verdict, finding, rule
 from pilotzones.zones.measures import people_of
-from pilotzones.zones.rules._finding import GUIDE, blocked, finding
+from pilotzones.zones.rules._finding import GUIDE, blocked
 
 
 @rule("Z03", kind="hard", class_="D", severity=Severity.BLOCKING, source=GUIDE)

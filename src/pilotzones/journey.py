@@ -1,0 +1,155 @@
+"""The whole journey of a project: its zone, its people, its care, and the findings of all rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+
+import pandas as pd
+
+from pilotzones.errors import Fault
+from pilotzones.findings import Case, Finding, checked, evaluate
+from pilotzones.postcodes.layer import UnitLayer
+from pilotzones.postcodes.rurality import rural_units
+from pilotzones.project import Project, read_case
+from pilotzones.resources import rules as _chapter_r  # noqa: F401  registers the chapter
+from pilotzones.resources.section import CareSection
+from pilotzones.resources.sheet import CareRequest, care_sheet
+from pilotzones.resources.supply import CareSheet
+from pilotzones.stratification import rules as _chapters_t_and_s  # noqa: F401  registers them
+from pilotzones.stratification.released import PeopleSheet
+from pilotzones.stratification.section import PeopleSection, TargetSection
+from pilotzones.stratification.sheet import PeopleRequest, people_sheet
+from pilotzones.zones.sheet import ZoneSheet, zone_sheet
+
+Progress = Callable[[str], None]
+"""Hears the message id of each long step as it begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """What a project file allows.
+
+    ``sheet.case`` carries the people and the care that there are; ``findings`` are those of the
+    chapters that speak of them (T, S, R), beside the findings of the zone in ``sheet``.
+    """
+
+    project: Project
+    sheet: ZoneSheet
+    findings: tuple[Finding, ...]
+    notices: tuple[Fault, ...] = ()
+
+    @property
+    def every_finding(self) -> tuple[Finding, ...]:
+        """Findings of all chapters, those of the zone first."""
+        return (*self.sheet.findings, *self.findings)
+
+
+def travel(project: Project, *, progress: Progress | None = None) -> Journey:
+    """The journey of a project, as far as its file goes: what it does not name is not there.
+
+    Raises
+    ------
+    InputError
+        The faults of the zone; else those of the people; else those of the care.
+    """
+    read = read_case(project)
+    people = people_of(project, read.case, progress=progress)
+    care = care_of(project, read.case, people)
+    case = _with(read.case, people, care)
+    chapters = (*(("T", "S") if people else ()), *(("R",) if care else ()))
+    return Journey(
+        project=project,
+        sheet=zone_sheet(case),
+        findings=evaluate(case, checked(*chapters)),
+        notices=(*read.notices, *(care.notices if care else ())),
+    )
+
+
+def people_of(
+    project: Project, case: Case, *, progress: Progress | None = None
+) -> PeopleSheet | None:
+    """What the stratification of the zone releases; None where the project names no people."""
+    section = project.section("people", PeopleSection)
+    if section is None:
+        return None
+    return people_sheet(
+        PeopleRequest(
+            layer=case.layer,
+            zone=case.zone.known(case.layer),
+            people=section,
+            strata=project.sections["strata"],
+            target=project.section("target", TargetSection),
+            rural=_rural(case),
+            region=_regions(case.layer),
+            folder=project.folder,
+            written=project.written,
+        ),
+        progress=progress,
+    )
+
+
+def care_of(project: Project, case: Case, people: PeopleSheet | None) -> CareSheet | None:
+    """Supply of care in the zone; None where the project names no lists of providers."""
+    section = project.section("care", CareSection)
+    if section is None:
+        return None
+    return care_sheet(
+        CareRequest(
+            layer=case.layer,
+            codes=case.zone.known(case.layer),
+            section=section,
+            folder=project.folder,
+            rural=_rural(case),
+            need=relative_need(people) if people else MappingProxyType({}),
+        )
+    )
+
+
+def relative_need(people: PeopleSheet) -> Mapping[str, float | None]:
+    """Share of people with a chronic condition in each unit, relative to the zone's (1: average).
+
+    From released figures only: None where the unit's share is hidden.
+    """
+    whole = people.tables["morbidity"].number("zone_share", condition="any")
+    units = people.tables["units"]
+    codes = [str(code) for code in units.column("unit")]
+    shares = {code: units.number("chronic_share", unit=code) for code in codes}
+    return MappingProxyType(
+        {
+            code: None if share is None or not whole else share / whole
+            for code, share in shares.items()
+        }
+    )
+
+
+def _with(case: Case, people: PeopleSheet | None, care: CareSheet | None) -> Case:
+    """The case with its people and care; the size of the target group becomes a known number.
+
+    A declared size stays: the consortium may know better than the data.
+    """
+    facts = dict(case.facts)
+    size = people.tables["criteria"].number("people", term="union") if _has_target(people) else None
+    if size is not None:
+        facts.setdefault("target_size", int(size))
+    return replace(case, people=people, care=care, facts=MappingProxyType(facts))
+
+
+def _has_target(people: PeopleSheet | None) -> bool:
+    return people is not None and "criteria" in people.tables
+
+
+def _rural(case: Case) -> dict[str, bool | None]:
+    """Rural flag of every unit of the layer, by the definition of the rule set."""
+    flags = rural_units(case.layer, case.rules.rural.definition()).flags
+    return {
+        str(code): None if pd.isna(flag) else bool(flag)
+        for code, flag in zip(flags.index, flags.tolist(), strict=True)
+    }
+
+
+def _regions(layer: UnitLayer) -> dict[str, str]:
+    """Region of every unit whose region is known."""
+    regions = layer.units["region"].dropna()
+    return {str(code): str(region) for code, region in regions.items()}

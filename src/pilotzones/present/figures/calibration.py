@@ -1,0 +1,87 @@
+"""How far what was expected is what came: a ratio for each group, on a line around one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from pilotzones.present.figures.drawing import (
+    WIDTH,
+    Drawing,
+    as_decimal,
+    as_ratio,
+    known,
+    lines_of,
+    said,
+)
+from pilotzones.present.texts import Render, Texts
+from pilotzones.stratification.released import Cell
+from pilotzones.words import text
+
+GOOD = (0.95, 1.05)
+"""Ratios that the field takes for well calibrated (CMS tables of predictive ratios)."""
+_LABEL, _VALUE, _LINE, _LONGEST = 148.0, 42.0, 16.0, 21
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """A group and its observed cost over its expected cost."""
+
+    name: Render
+    ratio: Cell
+
+
+def calibration_figure(rows: Sequence[Ratio], w: Texts, *, id: str, title: Render) -> Markup:
+    """A dot for each group at its ratio, on a line from one; the band is `GOOD`."""
+    pad = Drawing(w, id)
+    ratios = [value for row in rows if (value := known(row.ratio)) is not None]
+    reach = max([abs(ratio - 1) for ratio in ratios], default=0.0)
+    reach = next(bound for bound in (0.2, 0.5, 1.0, max(reach, 1.0)) if bound >= reach)
+    left, right = _LABEL + 8, WIDTH - _VALUE - 10
+    middle, scale = (left + right) / 2, (right - left) / 2 / reach
+    heights = [_LINE * len(lines_of(row.name, _LONGEST)) + 10 for row in rows]
+    bottom = 24 + sum(heights)
+    pad.rect(middle + (GOOD[0] - 1) * scale, 20, (GOOD[1] - GOOD[0]) * scale, bottom - 20, "good")
+    pad.line(middle, 20, middle, bottom, "base")
+    _axis(pad, (left, middle, right), reach, bottom)
+    y = 24.0
+    for row, height in zip(rows, heights, strict=True):
+        _row(pad, row, y, middle, scale)
+        y += height
+    return pad.figure(bottom + 44, title, lambda lang: _told(rows, lang))
+
+
+def _axis(pad: Drawing, places: tuple[float, float, float], reach: float, bottom: float) -> None:
+    for x, value in zip(places, (1 - reach, 1.0, 1 + reach), strict=True):
+        pad.line(x, bottom, x, bottom + 5, "base")
+        pad.words(x, bottom + 19, lambda lang, v=value: as_decimal(v, lang), "axis", "middle")
+    pad.line(places[0], bottom, places[2], bottom, "base")
+    pad.words(WIDTH, 13, lambda lang: text("figure.calibration.more", lang), "axis", "end")
+    pad.words(WIDTH, bottom + 38, lambda lang: text("figure.calibration.good", lang), "axis", "end")
+
+
+def _row(pad: Drawing, row: Ratio, y: float, middle: float, scale: float) -> None:
+    lines = lines_of(row.name, _LONGEST)
+    for place, line in enumerate(lines):
+        pad.words(0, y + _LINE * (place + 1), line, "label")
+    centre = y + (_LINE * len(lines)) / 2 + 3
+    value = known(row.ratio)
+    if value is None:
+        pad.gone(middle - 13, centre, row.ratio)
+        pad.cell(WIDTH, centre + 5, row.ratio, as_ratio)
+        return
+    x = middle + (value - 1) * scale
+    pad.line(middle, centre, x, centre, "stem")
+    inside = GOOD[0] <= value <= GOOD[1]
+    pad.circle(x, centre, 5, "dot-zone" if inside else "dot-off")
+    pad.number(WIDTH, centre + 5, value, 2, "small")
+
+
+def _told(rows: Sequence[Ratio], lang: str) -> str:
+    told = (
+        text("figure.row", lang, name=row.name(lang), values=said(row.ratio, as_ratio)(lang))
+        for row in rows
+    )
+    return " ".join(told)

@@ -1,0 +1,1 @@
+"""Care: providers, supply and access, and the gaps between need and supply."""

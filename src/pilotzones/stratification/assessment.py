@@ -1,0 +1,161 @@
+"""Expected cost of next year for every person of the base year, and how far it can be trusted."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from math import floor, log10
+
+import pandas as pd
+
+from pilotzones.stratification.design import candidates
+from pilotzones.stratification.evaluation import (
+    FEWEST,
+    Evaluation,
+    Scope,
+    cross_validated,
+    evaluate_out_of_time,
+    fitted,
+    in_zone,
+    sampled,
+    usable,
+)
+from pilotzones.stratification.released import ModelCard
+from pilotzones.stratification.risk import RiskModel
+
+LOCAL = 10_000
+"""From so many people of the zone on, the model learns from them alone."""
+_CAP_DIGITS = 2
+"""The cap is a value of one person: so many digits of it are told."""
+_TABLES = {
+    "evaluation": ("model", "metric", "value", "low", "high", "n"),
+    "calibration": ("decile", "people", "predicted", "observed", "ratio", "largest"),
+    "subgroups": ("trait", "level", "people", "predicted", "observed", "ratio", "largest"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RiskResult:
+    """What the risk model gives to the room; raw counts, to be released by the gate only.
+
+    ``predicted`` is the expected cost (euro, next year) by ``person_id`` of everyone present at
+    the end of the base year, None where fewer than two years of deliveries are there; then the
+    tables have no rows, ``card`` and ``model`` are None.
+
+    Tables: ``evaluation`` (model, metric, value, low, high, n), ``calibration`` (decile, people,
+    predicted, observed, ratio, largest) and ``subgroups`` (trait, level and the same columns).
+    ``predicted`` and ``observed`` are means in euro per person, ``ratio`` is observed over
+    predicted; ``largest`` is what one person had, for the gate alone. ``model`` is the model that
+    made the predictions, with its coefficients; ``trained`` persons made it, of ``measured``
+    persons the evaluation speaks.
+    """
+
+    predicted: pd.Series | None
+    evaluation: pd.DataFrame
+    calibration: pd.DataFrame
+    subgroups: pd.DataFrame
+    card: ModelCard | None
+    model: RiskModel | None = None
+    trained: int = 0
+    measured: int = 0
+
+
+def assess(
+    frames: Mapping[int, pd.DataFrame],
+    year: int,
+    *,
+    seed: int = 0,
+    zone: Collection[str] | None = None,
+    rural: Collection[str] | None = None,
+    minimum: int = 10,
+) -> RiskResult:
+    """Predictions of the base year ``year`` and their evaluation, from feature frames by year.
+
+    ``frames`` holds the frame of ``features`` for ``year`` and, where their deliveries are there,
+    ``year - 1`` and ``year - 2``. With three years the evaluation is out of time and by person;
+    with two it is cross-validated by person; with one nothing can be learnt, nor from fewer than
+    500 persons, nor where nobody cost anything.
+
+    Models learn from at most 40,000 persons, drawn by ``seed``; everybody is predicted.
+
+    Parameters
+    ----------
+    zone
+        Units whose people are measured (everybody where it is None). From 10,000 of them on they
+        alone train, else everybody does.
+    rural
+        Rural units, for the ratios by subgroup.
+    minimum
+        Smallest number of persons behind a column of the model.
+    """
+    scope = Scope(None if zone is None else frozenset(zone), rural, minimum)
+    learn = _learners(frames.get(year - 1), scope)
+    if learn is None or not _enough(learn, scope):
+        return RiskResult(None, *(_empty(name) for name in _TABLES), card=None)
+    earlier = _learners(frames.get(year - 2), scope)
+    if earlier is not None and len(earlier) >= FEWEST and earlier["next_cost"].any():
+        scheme, evaluated = "out-of-time", (year - 1, year)
+        found = evaluate_out_of_time(earlier, frames[year - 1], seed=seed, scope=scope)
+    else:
+        scheme, evaluated = "cross-validated", None
+        found = cross_validated(learn, seed=seed, scope=scope)
+    learn = sampled(learn, seed=seed)
+    model = fitted(learn, seed=seed, minimum=minimum)
+    return RiskResult(
+        predicted=_predicted(model, frames[year]),
+        evaluation=found.table,
+        calibration=found.calibration,
+        subgroups=found.subgroups,
+        card=_card(model, found, year, (scheme, evaluated)),
+        model=model,
+        trained=len(learn),
+        measured=found.measured,
+    )
+
+
+def _learners(frame: pd.DataFrame | None, scope: Scope) -> pd.DataFrame | None:
+    """People to learn from in one year, those of the zone alone where they are many."""
+    if frame is None or "next_cost" not in frame.columns:
+        return None
+    people = usable(frame)
+    local = in_zone(people, scope)
+    return local if len(local) >= LOCAL else people
+
+
+def _enough(people: pd.DataFrame, scope: Scope) -> bool:
+    costs = people["next_cost"].to_numpy(float)
+    return min(len(people), len(in_zone(people, scope))) >= FEWEST and bool(costs.any())
+
+
+def _predicted(model: RiskModel, frame: pd.DataFrame) -> pd.Series:
+    """Expected cost by person_id of who is present at the end of the year."""
+    people = frame[frame["present"].to_numpy(bool)]
+    index = pd.Index(people["person_id"].to_numpy(), name="person_id")
+    return pd.Series(model.predict(candidates(people)), index=index, name="predicted")
+
+
+def _card(
+    model: RiskModel, found: Evaluation, year: int, how: tuple[str, tuple[int, int] | None]
+) -> ModelCard:
+    scheme, evaluated = how
+    return ModelCard(
+        outcome="next_cost",
+        parts=("logit", "poisson_log", "boosting", "calibration"),
+        trained_on=(year - 1, year),
+        evaluated_on=evaluated,
+        scheme=scheme,
+        features=model.columns,
+        signal=found.signal,
+        cap_eur=_rounded(found.cap_eur),
+    )
+
+
+def _rounded(value: float) -> float | None:
+    """Amount to two digits; none where nobody cost anything."""
+    if value <= 0:
+        return None
+    return round(value, _CAP_DIGITS - 1 - floor(log10(value)))
+
+
+def _empty(name: str) -> pd.DataFrame:
+    return pd.DataFrame(columns=list(_TABLES[name]))

@@ -1,0 +1,51 @@
+"""Code-match ledger: codes of the deliveries that told no condition, with their volume."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import ibis
+
+from pilotzones.stratification.features import DDD, EUR, SIGNS, codes_of
+
+if TYPE_CHECKING:
+    from pilotzones.stratification.conditions import Conditions
+    from pilotzones.stratification.reading import PeopleTables
+
+WELL_FORMED = r"^[A-Z][0-9]{2}[A-Z]([A-Z]([0-9]{2})?)?$"
+"""ATC code of level 3, 4 or 5 (WHO Collaborating Centre for Drug Statistics Methodology)."""
+MALFORMED = "?"
+"""Stands for all codes of medicines that are not of this form, missing ones among them."""
+
+
+def ledger(tables: PeopleTables, conditions: Conditions, year: int) -> ibis.Table:
+    """Rows ``kind, code, rows, people, ddd, eur`` of the year, ordered by kind and code.
+
+    Medicines whose code tells no condition: ``code`` is their ATC class of level 3 (four
+    characters), or ``?`` where the code is malformed or missing. Every other kind of care is one
+    row with an empty ``code``: no condition is told by it. ``people`` are different persons.
+    Small numbers are in it: not for release.
+    """
+    care: Any = tables.deliveries
+    care = care.filter(care.date >= date(year, 1, 1), care.date <= date(year, 12, 31))
+    codes = codes_of(care, conditions.rows)
+    told = ibis.or_(*(codes[name] > 0 for name in codes.columns if name.startswith(SIGNS)))
+    codes = codes.select("code", told=told)
+    drugs = care.filter(care.kind == "drug").left_join(codes, "code")
+    drugs = drugs.filter(~drugs.told.fill_null(False))
+    well_formed = drugs.code.re_search(WELL_FORMED).fill_null(False)
+    listed = drugs.mutate(code=ibis.ifelse(well_formed, drugs.code.substr(0, 4), MALFORMED))
+    others = care.filter(care.kind != "drug").mutate(code=ibis.literal(""))
+    columns = ("kind", "code", "person_id", "ddd", "amount_eur")
+    rows = listed.select(*columns).union(others.select(*columns))
+    return (
+        rows.group_by("kind", "code")
+        .agg(
+            rows=rows.count(),
+            people=rows.person_id.nunique(),
+            ddd=rows.ddd.sum().fill_null(ibis.literal(0, DDD)).cast(DDD),
+            eur=rows.amount_eur.sum().cast(EUR),
+        )
+        .order_by("kind", "code")
+    )

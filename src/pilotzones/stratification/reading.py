@@ -1,0 +1,226 @@
+"""Persons and deliveries of files into checked tables of one engine.
+
+What makes a file unusable stops the reading, every fault with file, row and column; never a value.
+What can be left out safely is left out, counted by reason and told: persons whose unit the layer
+lacks, deliveries of such persons, of unknown persons, and of other years. Two deliveries that are
+alike are both kept: two packs on one day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pilotzones.errors import Fault, InputError
+from pilotzones.stratification.engine import quiet, table_of
+from pilotzones.stratification.reading_checks import checked_part
+from pilotzones.stratification.reading_columns import Typed, typed_part
+from pilotzones.stratification.reading_files import read_parts
+from pilotzones.stratification.reading_keys import doubled_persons, same_files
+from pilotzones.stratification.reading_left_out import Kept, keep_deliveries, keep_persons
+from pilotzones.stratification.reading_mapping import read_mapping
+from pilotzones.stratification.reading_parts import Part, Reader, every_type
+from pilotzones.stratification.reading_private import refuse_national_numbers
+from pilotzones.stratification.tables import DELIVERIES, PERSONS
+
+if TYPE_CHECKING:
+    import ibis
+    from ibis.backends.duckdb import Backend
+
+_NUMBERS = count()
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleFiles:
+    """Files of one stratification: ``year`` is the base year, the last whole one.
+
+    Deliveries count from ``before`` years before the base year up to ``after`` years behind it.
+    """
+
+    persons: tuple[Path, ...]
+    deliveries: tuple[Path, ...]
+    mapping: Path | None
+    year: int
+    before: int = 2
+    after: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleTables:
+    """Checked tables with every column of `PERSONS` and `DELIVERIES`, in one engine.
+
+    Parameters
+    ----------
+    persons, deliveries
+        Ibis tables; ``person_id`` is a whole number where it is one in all files, else text.
+        Euros are decimal(18,2), DDD decimal(18,4). What a file does not say is missing, but for
+        ``weight`` (1), ``payer`` (federal) and ``excluded`` (no).
+    totals
+        Rows by what became of them: ``persons_read``, ``persons_unknown_unit``, ``persons``,
+        ``deliveries_read``, ``deliveries_unknown_person``, ``deliveries_unknown_unit``,
+        ``deliveries_other_years``, ``deliveries``.
+    notices
+        What the user has to hear: rows left out by reason, years that are not whole, rounding.
+    years
+        Calendar years that have deliveries, in order.
+    year
+        The base year.
+    given
+        Columns of persons that the files have, under our names.
+    headings
+        Their headings in the first file.
+    kinds
+        Kinds of care in use.
+    files
+        The paths, as the user wrote them.
+    """
+
+    persons: ibis.Table
+    deliveries: ibis.Table
+    totals: dict[str, int]
+    notices: tuple[Fault, ...]
+    years: tuple[int, ...]
+    year: int
+    given: frozenset[str]
+    headings: dict[str, str]
+    kinds: tuple[str, ...]
+    files: tuple[str, ...]
+
+
+def read_people(
+    files: PeopleFiles, con: Backend, *, units: Collection[str] | None = None
+) -> PeopleTables:
+    """Checked persons and deliveries of the files, as tables of the engine.
+
+    Parquet files whose columns have the types of their kinds are queried where they are; all
+    others are written into the folder of the run first, encrypted (`engine.connect`).
+
+    Parameters
+    ----------
+    units
+        Codes that the layer has; persons elsewhere are left out. None: no layer is asked.
+
+    Raises
+    ------
+    InputError
+        A national number in any column: that column and nothing else. Otherwise every fault of
+        all files at once.
+    """
+    mapping = read_mapping(files.mapping)
+    folder = _folder(con)
+    readers = (
+        Reader(con, folder, PERSONS, mapping.persons),
+        Reader(con, folder, DELIVERIES, mapping.deliveries),
+    )
+    with quiet():
+        parts, faults = _all_parts(files, readers)
+        persons, deliveries = _all_typed(parts, readers)
+        notices = _all_checked(parts, (persons, deliveries), readers, files.year, faults)
+        number = next(_NUMBERS)
+        people = keep_persons(readers[0], persons, number, units)
+        care = keep_deliveries(readers[1], deliveries, number, people, _window(files))
+        return _tables(files, (people, care), (persons, deliveries), con, notices)
+
+
+def _folder(con: Backend) -> Path:
+    """Folder of the run, where the engine spills its rows."""
+    (spill,) = con.con.execute("SELECT current_setting('temp_directory')").fetchall()[0]
+    return Path(spill).parent
+
+
+def _window(files: PeopleFiles) -> tuple[int, int, int]:
+    return files.year - files.before, files.year, files.year + files.after
+
+
+Parts = tuple[list[Part], list[Part]]
+
+
+def _all_parts(files: PeopleFiles, readers: tuple[Reader, Reader]) -> tuple[Parts, list[Fault]]:
+    """Parts of both tables, and the faults of rows that were found on the way."""
+    found: list[list[Part]] = []
+    faults: list[Fault] = []
+    stopping = [*same_files(files.persons), *same_files(files.deliveries)]
+    for paths, reader in zip((files.persons, files.deliveries), readers, strict=True):
+        try:
+            parts, told = read_parts(paths, reader)
+        except InputError as error:
+            stopping += error.faults
+            continue
+        refuse_national_numbers(parts, reader)
+        found.append(parts)
+        faults += told
+    private = [fault for fault in stopping if fault.id == "input.national_number"]
+    if stopping:
+        raise InputError(private or [*stopping, *faults])
+    people = found[0]
+    for part in people:
+        if not part.has("birth_year") and not part.has("age"):
+            faults.append(Fault("input.no_age_column", part.file))
+    return (people, found[1]), faults
+
+
+def _all_typed(parts: Parts, readers: tuple[Reader, Reader]) -> tuple[list[Typed], list[Typed]]:
+    import pyarrow as pa
+
+    ids = [*every_type(parts[0], "person_id"), *every_type(parts[1], "person_id")]
+    as_text = not all(map(pa.types.is_integer, ids))
+    persons, deliveries = (
+        [typed_part(part, reader, ids_as_text=as_text) for part in of]
+        for of, reader in zip(parts, readers, strict=True)
+    )
+    return persons, deliveries
+
+
+def _all_checked(
+    parts: Parts,
+    typed: tuple[list[Typed], list[Typed]],
+    readers: tuple[Reader, Reader],
+    year: int,
+    faults: list[Fault],
+) -> list[Fault]:
+    """Notices of all parts.
+
+    Raises
+    ------
+    InputError
+        Any fault of a row, those that were found before among them.
+    """
+    notices: list[Fault] = []
+    for of, reader in zip(typed, readers, strict=True):
+        for part in of:
+            checked = checked_part(part, reader, year)
+            faults += checked.faults
+            notices += checked.notices
+    faults += doubled_persons(typed[0], readers[0])
+    if faults:
+        refuse_national_numbers(parts[1], readers[1], also=("person_id",))
+        order = {part.file: i for i, part in enumerate((*parts[0], *parts[1]))}
+        raise InputError(sorted(faults, key=lambda f: (order.get(f.file or "", -1), f.row or 0)))
+    return notices
+
+
+def _tables(
+    files: PeopleFiles,
+    kept: tuple[Kept, Kept],
+    typed: tuple[Sequence[Typed], Sequence[Typed]],
+    con: Backend,
+    notices: Sequence[Fault],
+) -> PeopleTables:
+    people, care = kept
+    named = [part.part for part in typed[0]]
+    given = frozenset(name for part in named for name in part.headings)
+    return PeopleTables(
+        persons=table_of(con, people.view),
+        deliveries=table_of(con, care.view),
+        totals={**people.totals, **care.totals},
+        notices=(*notices, *people.notices, *care.notices),
+        years=care.years,
+        year=files.year,
+        given=given,
+        headings=dict(named[0].headings),
+        kinds=tuple(sorted({kind for part in typed[1] for kind in part.words.get("kind", ())})),
+        files=tuple(map(str, (*files.persons, *files.deliveries))),
+    )

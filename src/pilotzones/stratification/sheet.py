@@ -1,0 +1,214 @@
+"""The people of a zone from their files to released tables: the one way out of this room.
+
+Tables of a sheet, by id: ``profile morbidity consumption`` (zone, target group, region and country
+side by side), ``segments concentration``, ``units`` (every unit of the zone), ``rural``, ``ledger``
+(codes that told nothing); with at least two years of deliveries also ``pyramid evaluation
+calibration subgroups``; with criteria of a target group also ``criteria criteria_overlap spending
+excluded``, and ``uptake`` where a range is declared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from pilotzones.errors import Fault, InputError
+from pilotzones.postcodes.layer import UnitLayer
+from pilotzones.readers.written import Written
+from pilotzones.stratification.assessment import RiskResult, assess
+from pilotzones.stratification.conditions import Conditions, read_conditions
+from pilotzones.stratification.criteria import Criteria, known_fields, parse
+from pilotzones.stratification.disclosure import release_all
+from pilotzones.stratification.engine import connect, run_folder
+from pilotzones.stratification.people_frame import Place, base_frame, yearly_frames
+from pilotzones.stratification.reading import PeopleFiles, PeopleTables, read_people
+from pilotzones.stratification.released import DataLevel, PeopleSheet
+from pilotzones.stratification.section import (
+    PeopleSection,
+    StrataSection,
+    TargetSection,
+    resolved,
+)
+from pilotzones.stratification.sheet_tables import Asked, raw_tables
+from pilotzones.stratification.synthetic import SyntheticSpec, generate, spec_from_layer
+from pilotzones.stratification.tables import KINDS
+
+if TYPE_CHECKING:
+    from ibis.backends.duckdb import Backend
+
+Progress = Callable[[str], None]
+"""Hears the message id of each long step as it begins."""
+SEED = 1
+"""Seed of a synthetic population and of the models, where none is given."""
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleRequest:
+    """What the stratification of one zone is asked for.
+
+    Parameters
+    ----------
+    layer, zone
+        The unit layer and the codes of the zone's units.
+    people, strata, target
+        The sections of the project file; paths are taken from ``folder``.
+    rural
+        Rural flag by unit code; None where it is not known.
+    region
+        Region by unit code, for the reference.
+    folder
+        Folder of the project file.
+    written
+        The project file as written, so that a fault in the criteria has its row.
+    """
+
+    layer: UnitLayer
+    zone: tuple[str, ...]
+    people: PeopleSection
+    strata: StrataSection = field(default_factory=StrataSection)
+    target: TargetSection | None = None
+    rural: Mapping[str, bool | None] = field(default_factory=lambda: MappingProxyType({}))
+    region: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    folder: Path = Path()
+    written: Written | None = None
+
+    @property
+    def seed(self) -> int:
+        """Seed of the synthetic population and of the models."""
+        return SEED if self.people.seed is None else self.people.seed
+
+
+def people_sheet(request: PeopleRequest, *, progress: Progress | None = None) -> PeopleSheet:
+    """Released tables of the people of a zone; nothing else of them leaves.
+
+    Rows of persons lie in one folder made for the run, which is gone at the end, also after an
+    error.
+
+    Raises
+    ------
+    InputError
+        Faults of the criteria and of the table of conditions; else those of the files of persons
+        and deliveries, without any value of a person; else a person of the zone with a weight, or
+        nobody in the zone.
+    """
+    hear = progress or (lambda _: None)
+    conditions, criteria = _declared(request)
+    with run_folder() as folder:
+        con = connect(folder, memory_limit=request.people.memory_limit)
+        try:
+            return _sheet(request, (conditions, criteria), (folder, con), hear)
+        finally:
+            con.disconnect()
+
+
+def _declared(request: PeopleRequest) -> tuple[Conditions, Criteria | None]:
+    """Conditions and criteria: what is wrong with them is said before any long step."""
+    section = resolved(request.people, request.folder)
+    conditions = read_conditions(section.conditions)
+    if request.target is None:
+        return conditions, None
+    fields = known_fields(conditions.ids, KINDS)
+    try:
+        return conditions, parse(request.target.criteria, fields)
+    except InputError as error:
+        raise InputError([_placed(fault, request.written) for fault in error.faults]) from None
+
+
+def _placed(fault: Fault, written: Written | None) -> Fault:
+    if written is None or fault.file:
+        return fault
+    row = written.text_row("target", "criteria")
+    return replace(fault, file=written.file, row=row, column="target.criteria")
+
+
+def _sheet(
+    request: PeopleRequest,
+    declared: tuple[Conditions, Criteria | None],
+    run: tuple[Path, Backend],
+    hear: Progress,
+) -> PeopleSheet:
+    (conditions, criteria), (folder, con) = declared, run
+    section = request.people
+    files = _files(request, folder, hear)
+    hear("people.step.reading")
+    tables = read_people(files, con, units=request.layer.codes)
+    hear("people.step.features")
+    frames = yearly_frames(tables, conditions)
+    place = Place(frozenset(request.zone), request.region, request.rural)
+    frame = base_frame(frames[tables.year], place, tables.given)
+    hear("people.step.risk")
+    risk = _assessed(request, frames, tables.year)
+    hear("people.step.tables")
+    asked = Asked(request.zone, conditions, criteria, _uptake(request), place.rural, request.strata)
+    raws = raw_tables(frame, risk, tables, con, asked)
+    sources = {row.id: row.source for row in conditions.rows if row.source}
+    sources |= {"polypharmacy": conditions.polypharmacy.source}
+    hear("people.step.gate")
+    return PeopleSheet(
+        data=_level(request, tables),
+        tables=MappingProxyType(dict(release_all(raws, minimum=section.minimum_cell))),
+        names=MappingProxyType({row.id: row.names for row in conditions.rows}),
+        families=MappingProxyType({row.id: row.family for row in conditions.rows}),
+        minimum_cell=section.minimum_cell,
+        criteria=criteria,
+        model=risk.card,
+        totals=MappingProxyType(dict(tables.totals)),
+        capacity=request.strata.capacity,
+        notices=tables.notices,
+        sources=MappingProxyType(sources),
+    )
+
+
+def _files(request: PeopleRequest, folder: Path, hear: Progress) -> PeopleFiles:
+    """The user's files, or those of a synthetic population in the folder of the run."""
+    section = resolved(request.people, request.folder)
+    if not section.synthetic:
+        return PeopleFiles(
+            persons=section.persons or (),
+            deliveries=section.deliveries or (),
+            mapping=section.mapping,
+            year=section.base_year,
+        )
+    hear("people.step.synthetic")
+    made = generate(_spec(request), folder / "synthetic")
+    return PeopleFiles((made.persons,), made.deliveries, None, section.base_year)
+
+
+def _spec(request: PeopleRequest) -> SyntheticSpec:
+    rural = {code: bool(flag) for code, flag in request.rural.items()}
+    year, seed = request.people.base_year, request.seed
+    spec = spec_from_layer(request.layer, request.zone, rural, year=year, seed=seed)
+    share = request.people.outside_share
+    return spec if share is None else replace(spec, outside_share=share)
+
+
+def _assessed(request: PeopleRequest, frames: Mapping[int, object], year: int) -> RiskResult:
+    return assess(
+        frames,
+        year,
+        seed=request.seed,
+        zone=request.zone,
+        rural=[code for code, flag in request.rural.items() if flag],
+        minimum=request.people.minimum_cell,
+    )
+
+
+def _uptake(request: PeopleRequest) -> tuple[float, float] | None:
+    return request.target.uptake if request.target else None
+
+
+def _level(request: PeopleRequest, tables: PeopleTables) -> DataLevel:
+    """Where the figures come from: the names of the files as the project has them."""
+    section = request.people
+    files = (*(section.persons or ()), *(section.deliveries or ()))
+    return DataLevel(
+        level="persons",
+        synthetic=section.synthetic,
+        year=tables.year,
+        years=tables.years,
+        files=tuple(path.as_posix() for path in files),
+        seed=request.seed if section.synthetic else None,
+    )

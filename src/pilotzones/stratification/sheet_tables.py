@@ -1,0 +1,149 @@
+"""All raw tables of a sheet: what was found of the people, in the form that the gate takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from pilotzones.stratification.assessment import RiskResult
+from pilotzones.stratification.comparison import consumption, morbidity, profile, rural
+from pilotzones.stratification.concentration import concentration
+from pilotzones.stratification.conditions import Conditions
+from pilotzones.stratification.criteria import Criteria
+from pilotzones.stratification.criteria.mask import Selection, select
+from pilotzones.stratification.engine import quiet
+from pilotzones.stratification.ledger_table import ledger_raw
+from pilotzones.stratification.margins import (
+    condition_margins,
+    consumption_margins,
+    rural_margins,
+)
+from pilotzones.stratification.model_tables import calibration_raw, evaluation_raw, subgroups_raw
+from pilotzones.stratification.people_frame import with_levels, with_prediction, with_target
+from pilotzones.stratification.raw import Raw
+from pilotzones.stratification.reading import PeopleTables
+from pilotzones.stratification.section import StrataSection
+from pilotzones.stratification.spending import spending_tables
+from pilotzones.stratification.strata import Pyramid, pyramid
+from pilotzones.stratification.strata_tables import concentration_raws, pyramid_raw, segments_raw
+from pilotzones.stratification.target_group import target_tables
+from pilotzones.stratification.unit_table import rural_lines, units_raws
+
+if TYPE_CHECKING:
+    from ibis.backends.duckdb import Backend
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the tables are made for: the zone's units, the conditions, the target group, levels."""
+
+    units: tuple[str, ...]
+    conditions: Conditions
+    criteria: Criteria | None
+    uptake: tuple[float, float] | None
+    rural: Mapping[str, bool | None]
+    strata: StrataSection
+
+
+def raw_tables(
+    frame: pd.DataFrame, risk: RiskResult, tables: PeopleTables, con: Backend, asked: Asked
+) -> list[Raw]:
+    """Every raw table of a sheet, with the sums among them; only the gate may take them.
+
+    Parameters
+    ----------
+    frame
+        People of the base year, as `base_frame` gives them.
+    """
+    frame = with_prediction(frame, risk.predicted)
+    levels = _levels(frame, asked.strata)
+    if levels is not None:
+        frame = with_levels(frame, levels.levels)
+    selection = None
+    if asked.criteria is not None:
+        selection = select(asked.criteria, _zone(frame))
+        frame = with_target(frame, selection.included)
+    raws = [*_compared(frame, tables, asked), *_stratified(frame, levels, asked)]
+    if selection is not None:
+        raws += _targeted(frame, selection, tables, con, asked)
+    if risk.card is not None:
+        raws += [
+            evaluation_raw(risk.evaluation),
+            calibration_raw(risk.calibration),
+            subgroups_raw(risk.subgroups),
+        ]
+    with quiet():
+        raws.append(ledger_raw(tables, asked.conditions))
+    return raws
+
+
+def _zone(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame[frame["in_zone"].to_numpy(bool)]
+
+
+def _levels(frame: pd.DataFrame, strata: StrataSection) -> Pyramid | None:
+    """Levels of the people of the zone; None without a model."""
+    if "predicted" not in frame.columns:
+        return None
+    zone = _zone(frame)
+    expected = pd.Series(zone["predicted"].to_numpy(), index=zone["person_id"].to_numpy())
+    shares = {name: getattr(strata, name) for name in ("high", "middle")}
+    given = {name: share for name, share in shares.items() if share is not None}
+    return pyramid(zone, expected, shares=given or None, capacity=strata.capacity)
+
+
+def _compared(frame: pd.DataFrame, tables: PeopleTables, asked: Asked) -> Iterator[Raw]:
+    yield profile(frame)
+    yield morbidity(frame, asked.conditions.ids)
+    yield condition_margins(frame, asked.conditions.ids)
+    uses = consumption(frame, tables.kinds)
+    yield from (uses, consumption_margins(frame, uses))
+    parts = _rural(frame)
+    yield from (parts, rural_margins(frame, parts))
+    if len(parts.frame):
+        told = {"people", "chronic_n", "multi_n"}
+        told |= {"target_n"} if "in_target" in frame.columns else set()
+        told |= {"expected"} if "predicted" in frame.columns else set()
+        yield rural_lines(asked.units, asked.rural, told)
+
+
+def _rural(frame: pd.DataFrame) -> Raw:
+    """The rural part beside the rest; nothing is expected of anybody without a model."""
+    if "predicted" in frame.columns:
+        return rural(frame)
+    found = rural(frame.assign(predicted=np.nan))
+    return replace(found, frame=found.frame.assign(expected=np.nan))
+
+
+def _stratified(frame: pd.DataFrame, levels: Pyramid | None, asked: Asked) -> Iterator[Raw]:
+    zone = _zone(frame)
+    if levels is not None:
+        yield pyramid_raw(zone, levels.table.set_index("level")["lower_eur"])
+    yield segments_raw(zone)
+    yield from concentration_raws(zone, concentration(zone))
+    yield from units_raws(zone, asked.units, asked.rural)
+
+
+def _targeted(
+    frame: pd.DataFrame,
+    selection: Selection,
+    tables: PeopleTables,
+    con: Backend,
+    asked: Asked,
+) -> list[Raw]:
+    target = frame[frame["in_target"].to_numpy(bool)]
+    costs = {
+        kind: Decimal(str(round(float(target[f"cost_{kind}"].sum()), 2)))
+        for kind in tables.kinds
+        if f"cost_{kind}" in target.columns
+    }
+    with quiet():
+        # ibis 12 cannot make a table of a frame with this sqlglot: its DROP VIEW has no name
+        con.con.register("target", target[["person_id"]])
+        spent = spending_tables(tables.deliveries, con.table("target"), tables.year, costs=costs)
+    return [*target_tables(selection, uptake=asked.uptake), *spent]
