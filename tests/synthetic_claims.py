@@ -27,7 +27,7 @@ YEAR = 2023
 PERSON: Row = {"person_id": "p1", "birth_year": 1950, "sex": "F", "unit": "5590"}
 DELIVERY: Row = {
     "person_id": "p1",
-    "date": date(YEAR, 3, 1),
+    "date": date(YEAR, 3, 31),
     "kind": "drug",
     "code": "A10BA02",
     "ddd": Decimal("30"),

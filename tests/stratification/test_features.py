@@ -121,7 +121,8 @@ def test_classes_of_level_three_are_counted_once(run: Engine):
 
 
 def test_malformed_codes_name_no_class_but_their_doses_count(run: Engine):
-    cases = {code: (delivery(code=code, ddd="12"),) for code in ("A10", "10BA02", "?", "", None)}
+    codes = ("A10", "10BA02", "?", "", None)
+    cases = {n: (delivery(code=code, ddd="12"),) for n, code in enumerate(codes)}
     assert set(of_each(run, cases, "n_atc3").values()) == {0}
     assert set(of_each(run, cases, "ddd").values()) == {Decimal(12)}
 

@@ -17,6 +17,8 @@ WELL_FORMED = r"^[A-Z][0-9]{2}[A-Z]([A-Z]([0-9]{2})?)?$"
 """ATC code of level 3, 4 or 5 (WHO Collaborating Centre for Drug Statistics Methodology)."""
 MALFORMED = "?"
 """Stands for all codes of medicines that are not of this form, missing ones among them."""
+OTHER = "other"
+"""Stands for all codes of a kind that too few persons had for a row of their own."""
 
 
 def ledger(tables: PeopleTables, conditions: Conditions, year: int) -> ibis.Table:
@@ -27,6 +29,50 @@ def ledger(tables: PeopleTables, conditions: Conditions, year: int) -> ibis.Tabl
     row with an empty ``code``: no condition is told by it. ``people`` are different persons.
     Small numbers are in it: not for release.
     """
+    rows = _unmatched(tables, conditions, year)
+    return (
+        rows.group_by("kind", "code")
+        .agg(
+            rows=rows.count(),
+            people=rows.person_id.nunique(),
+            ddd=rows.ddd.sum().fill_null(ibis.literal(0, DDD)).cast(DDD),
+            eur=rows.amount_eur.sum().cast(EUR),
+        )
+        .order_by("kind", "code")
+    )
+
+
+def ledger_of_persons(
+    tables: PeopleTables, conditions: Conditions, year: int, *, minimum: int
+) -> ibis.Table:
+    """The same with small codes together, and the largest share of one person in each sum.
+
+    Codes of a kind that fewer than ``minimum`` persons had stand together under ``other``. Beside
+    the columns of `ledger`: ``rows_largest``, ``ddd_largest`` and ``eur_largest``, for the gate.
+    """
+    rows = _unmatched(tables, conditions, year)
+    each = rows.group_by("kind", "code", "person_id").agg(
+        rows=rows.count(), ddd=rows.ddd.sum(), eur=rows.amount_eur.sum()
+    )
+    of_code = ibis.window(group_by=["kind", "code"])
+    each = each.mutate(people=each.person_id.count().over(of_code))
+    each = each.mutate(code=ibis.ifelse(each.people < minimum, OTHER, each.code)).drop("people")
+    each = each.group_by("kind", "code", "person_id").agg(
+        **{name: each[name].sum() for name in ("rows", "ddd", "eur")}
+    )
+    return (
+        each.group_by("kind", "code")
+        .agg(
+            people=each.count(),
+            **{name: each[name].sum() for name in ("rows", "ddd", "eur")},
+            **{f"{name}_largest": each[name].max() for name in ("rows", "ddd", "eur")},
+        )
+        .order_by("kind", "code")
+    )
+
+
+def _unmatched(tables: PeopleTables, conditions: Conditions, year: int) -> Any:
+    """Deliveries of the year that tell no condition: kind, code as the ledger groups it, volume."""
     care: Any = tables.deliveries
     care = care.filter(care.date >= date(year, 1, 1), care.date <= date(year, 12, 31))
     codes = codes_of(care, conditions.rows)
@@ -38,14 +84,4 @@ def ledger(tables: PeopleTables, conditions: Conditions, year: int) -> ibis.Tabl
     listed = drugs.mutate(code=ibis.ifelse(well_formed, drugs.code.substr(0, 4), MALFORMED))
     others = care.filter(care.kind != "drug").mutate(code=ibis.literal(""))
     columns = ("kind", "code", "person_id", "ddd", "amount_eur")
-    rows = listed.select(*columns).union(others.select(*columns))
-    return (
-        rows.group_by("kind", "code")
-        .agg(
-            rows=rows.count(),
-            people=rows.person_id.nunique(),
-            ddd=rows.ddd.sum().fill_null(ibis.literal(0, DDD)).cast(DDD),
-            eur=rows.amount_eur.sum().cast(EUR),
-        )
-        .order_by("kind", "code")
-    )
+    return listed.select(*columns).union(others.select(*columns))

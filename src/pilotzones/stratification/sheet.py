@@ -142,7 +142,15 @@ def _sheet(
     hear("people.step.risk")
     risk = _assessed(request, frames, tables.year)
     hear("people.step.tables")
-    asked = Asked(request.zone, conditions, criteria, _uptake(request), place.rural, request.strata)
+    asked = Asked(
+        units=request.zone,
+        conditions=conditions,
+        criteria=criteria,
+        uptake=_uptake(request),
+        rural=place.rural,
+        strata=request.strata,
+        minimum=section.minimum_cell,
+    )
     raws = raw_tables(frame, risk, tables, con, asked)
     sources = {row.id: row.source for row in conditions.rows if row.source}
     sources |= {"polypharmacy": conditions.polypharmacy.source}

@@ -48,6 +48,7 @@ class Asked:
     uptake: tuple[float, float] | None
     rural: Mapping[str, bool | None]
     strata: StrataSection
+    minimum: int
 
 
 def raw_tables(
@@ -78,7 +79,7 @@ def raw_tables(
             subgroups_raw(risk.subgroups),
         ]
     with quiet():
-        raws.append(ledger_raw(tables, asked.conditions))
+        raws.append(ledger_raw(tables, asked.conditions, minimum=asked.minimum))
     return raws
 
 
