@@ -112,7 +112,32 @@ def _model(annotation: Any, suffix: str = "") -> tuple[type[BaseModel], str]:
     raise AssertionError(annotation)
 
 
-PAGES = {"commands.md": command_page, "rules.md": rule_page, "project.md": project_page}
+def people_page() -> str:
+    from pilotzones.stratification.tables import DELIVERIES, PERSONS
+
+    head, _, _ = (DOCS / "people_files.md").read_text("utf-8").partition("\n## persons")
+    parts = [head]  # written by hand; the tables are made
+    for schema in (PERSONS, DELIVERIES):
+        rows = [
+            f"| `{c.name}` | {'yes' if c.required else ''} | {'yes' if c.nullable else ''} |"
+            f" {c.kind}{': ' + ', '.join(c.allowed) if c.allowed else ''} |"
+            f" {'; '.join(filter(None, (c.unit, c.source)))} | {', '.join(c.aliases)} |"
+            for c in schema.columns
+        ]
+        heading = (
+            "| column | required | may be empty | kind | what | headings understood |\n"
+            "| --- | --- | --- | --- | --- | --- |"
+        )
+        parts.append(f"## {schema.name}\n\n{heading}\n" + "\n".join(rows) + "\n")
+    return "\n".join(parts)
+
+
+PAGES = {
+    "commands.md": command_page,
+    "rules.md": rule_page,
+    "project.md": project_page,
+    "people_files.md": people_page,
+}
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -148,21 +173,36 @@ def test_readme_shows_what_the_demo_prints(tmp_path, request: pytest.FixtureRequ
     assert shown[2] == "".join(lines)
 
 
+PROJECT = """[project]
+name = "P"
+language = "en"
+[zone]
+postcodes = "5590"
+[people]
+synthetic = true
+outside_share = 0.0005
+[care]
+synthetic = true
+"""
+
+
 def test_examples_in_help_run(tmp_path):
-    """The example of each help text works, but for files that are the user's own."""
-    own = ("zones.csv", "units.gpkg")
+    """The example of each help text works, but for files that are the user's own.
+
+    The demonstration is left out: `test_readme_shows_what_the_demo_prints` runs it.
+    """
+    own = ("zones.csv", "units.gpkg", "persons.parquet")
+    (tmp_path / "my-project").mkdir()
+    (tmp_path / "my-project" / "pilot.toml").write_text(PROJECT, "utf-8")
     for path in COMMANDS:
         text = " ".join(run(*path, "--help").stdout.split())
         found = re.search(r"Example: (pilotzones .*?)(?: With PROJECT| Options:|$)", text)
         if found is None or any(name in found[1] for name in own):
             continue
         arguments = shlex.split(found[1].rstrip(". "))[1:]
-        if arguments[0] == "run":
-            (tmp_path / "my-project").mkdir(exist_ok=True)
-            (tmp_path / "my-project" / "pilot.toml").write_text(
-                '[project]\nname = "P"\nlanguage = "en"\n[zone]\npostcodes = "5590"\n', "utf-8"
-            )
-        elif arguments[0] == "new":
+        if arguments[0] == "demo":
+            continue
+        if arguments[0] == "new":
             arguments[1] = "another-project"
         done = run(*arguments, cwd=tmp_path)
         assert done.returncode in (0, 1), (arguments, done.stderr)

@@ -326,7 +326,7 @@ def test_every_key_of_the_sections_has_an_example_in_the_template(lang):
         content["people"] = {key: people[key] for key in (*names, *beside)}
         content["strata"] = {key: strata[key] for key in ("high", "middle")}
         checked(content, sections(), file="pilot.toml")
-    content["strata"] = {key: strata[key] for key in ("middle", "case_managers", "patients_each")}
+    content["strata"] = {key: strata[key] for key in ("case_managers", "patients_each")}
     for way in ("postcodes", "municipalities", "file"):
         beside = ("name", "column", "layer") if way == "file" else ("name",)
         content["zone"] = {key: zone[key] for key in (way, *beside)}

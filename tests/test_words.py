@@ -31,6 +31,7 @@ PREFIXES = {
     "criteria.age.": "the same for an age",
     "criteria.what.": "what a field of the criteria counts",
     "criteria.not.": "phrases for a trait that a person does not have, by field",
+    "family.": "families of conditions (T17), by id",
     "criteria.choice.": "phrases for the values of a choice, by field and value",
 }
 """Ids put together in the source from a prefix and a name, each with the reason."""

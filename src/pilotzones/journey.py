@@ -130,14 +130,11 @@ def _with(case: Case, people: PeopleSheet | None, care: CareSheet | None) -> Cas
     A declared size stays: the consortium may know better than the data.
     """
     facts = dict(case.facts)
-    size = people.tables["criteria"].number("people", term="union") if _has_target(people) else None
+    criteria = people.tables.get("criteria") if people else None
+    size = criteria.number("people", term="union") if criteria else None
     if size is not None:
         facts.setdefault("target_size", int(size))
     return replace(case, people=people, care=care, facts=MappingProxyType(facts))
-
-
-def _has_target(people: PeopleSheet | None) -> bool:
-    return people is not None and "criteria" in people.tables
 
 
 def _rural(case: Case) -> dict[str, bool | None]:

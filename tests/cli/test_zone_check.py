@@ -109,9 +109,11 @@ def test_round_tells_each_zone_and_each_overlap_once(pilotzones, tmp_path):
     assert "3 zones vérifiées, dont 2" in shown.out
 
 
-def test_rules_json_lists_24_rules_with_what_was_tested(pilotzones):
+def test_rules_json_lists_every_rule_with_what_was_tested(pilotzones):
     listed = json.loads(pilotzones("rules", "--json").out)["rules"]
-    assert [row["id"] for row in listed] == [f"Z{n:02}" for n in range(1, 25)]
+    counts = {"R": 8, "S": 11, "T": 22, "Z": 24}
+    expected = [f"{chapter}{n:02}" for chapter, last in counts.items() for n in range(1, last + 1)]
+    assert [row["id"] for row in listed] == expected
     tested = {row["id"]: row["tested"] for row in listed}
     assert tested["Z03"] == ["pass", "fail", "not-computable"]
     assert tested["Z11"] == []

@@ -149,7 +149,7 @@ def test_points_on_one_spot_in_one_tile_or_far_apart_agree_with_the_sparse_matri
 
 
 def test_larger_case_agrees_with_the_sparse_matrix_and_keeps_no_table_of_pairs():
-    """SYNTHETIC: 3,000 x 4,000 points, 0.5 million pairs in reach; a table takes 16 bytes a pair."""
+    """SYNTHETIC: 3,000 x 4,000 points, 0.5 million pairs in reach; a table takes 16 bytes each."""
     case = random_case(6, n=3_000, m=4_000, extent=70_000.0)
     expected = sparse(*case, BANDS)
     tracemalloc.start()

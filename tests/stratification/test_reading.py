@@ -63,7 +63,8 @@ FULL_DELIVERIES = [
     delivery("p1", patient_eur=Decimal("2.50"), supplement_eur=Decimal("0.75"), payer="region",
              excluded=True),
     delivery("p2", date=date(YEAR, 12, 31), kind="hospital", code="768003", ddd=None,
-             amount_eur="412.10", patient_eur=None, supplement_eur=None, payer=None, excluded=False),
+             amount_eur="412.10", patient_eur=None, supplement_eur=None, payer=None,
+             excluded=False),
 ]  # fmt: skip
 
 
@@ -190,9 +191,56 @@ def test_rows_written_by_the_run_cannot_be_read_in_its_folder(run: Engine):
     )
     assert tables.totals["deliveries"] == 1
     (folder,) = [path for path in run.folder.iterdir() if path.is_dir()]
-    written = [path for path in folder.rglob("*.parquet")]
+    written = list(folder.rglob("*.parquet"))
     assert len(written) == 2
     assert not [path for path in written if CANARY.encode() in path.read_bytes()]
+
+
+def test_large_text_files_come_in_blocks_with_the_same_result(run: Engine, monkeypatch):
+    """The first block holds only dates that can be read in two ways: the others tell the order."""
+    days = [date(YEAR, m, d) for m, d in ((2, 1), (3, 4), (5, 6), (7, 28), (9, 30), (11, 12))]
+    care = [delivery(f"p{i % 2}", date=day, amount_eur=f"{i}.25") for i, day in enumerate(days)]
+    people = [person("p0"), person("p1")]
+    paths = text(run.folder / "p.csv", people), text(run.folder / "d.csv", care)
+    whole = run.read(*paths)
+    monkeypatch.setattr("pilotzones.readers.blocks.LARGE", 10)
+    monkeypatch.setattr("pilotzones.readers.blocks.ROWS", 3)
+    blocks = run.read(*paths)
+    assert rows_of(blocks.deliveries, "date") == rows_of(whole.deliveries, "date")
+    assert [row["date"] for row in rows_of(blocks.deliveries, "date")] == days
+    assert blocks.totals == whole.totals
+
+
+def test_faults_of_later_blocks_have_their_rows(run: Engine, monkeypatch):
+    monkeypatch.setattr("pilotzones.readers.blocks.LARGE", 10)
+    monkeypatch.setattr("pilotzones.readers.blocks.ROWS", 2)
+    people = [person(f"p{i}", sex="?" if i in (3, 6) else "F") for i in range(8)]
+    people.append(person("p0"))
+    path = text(run.folder / "p.csv", people)
+    assert told(run.faults(path, [delivery("p0")])) == [
+        ("p.csv", "cell.not_allowed", 5, "sex"),
+        ("p.csv", "cell.not_allowed", 8, "sex"),
+        ("p.csv", "table.doubled_key", 10, "person_id"),
+    ]
+
+
+def test_national_number_in_the_last_block_stops(run: Engine, monkeypatch):
+    monkeypatch.setattr("pilotzones.readers.blocks.LARGE", 10)
+    monkeypatch.setattr("pilotzones.readers.blocks.ROWS", 2)
+    people = [person(f"p{i}", remark=NISS if i == 8 else "-") for i in range(9)]
+    faults = run.faults(text(run.folder / "p.csv", people), [delivery("p0")])
+    assert told(faults) == [("p.csv", "input.national_number", None, "remark")]
+
+
+def test_after_a_hundred_thousand_faults_nothing_more_is_looked_for(run: Engine, monkeypatch):
+    for module in ("reading_written", "reading_checks"):
+        monkeypatch.setattr(f"pilotzones.stratification.{module}.FAULTS_MOST", 3)
+    people = [person("p0"), *(person(f"p{i}", sex="?") for i in range(1, 9))]
+    for format_, write in FORMATS.items():
+        path = write(run.folder / f"p.{format_}", people)
+        faults = run.faults(path, [delivery("p0")])
+        assert faults[0].id == "input.many_faults", format_
+        assert faults[0].fields["n"] == 8
 
 
 # what the user's mapping says

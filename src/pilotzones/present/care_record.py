@@ -68,7 +68,7 @@ def _type(supply: TypeSupply, codes: list[str]) -> dict[str, Any]:
 
 
 def _unit(supply: TypeSupply, code: str) -> dict[str, Any]:
-    row = supply.units.loc[code]
+    row: dict[Any, Any] = supply.units.loc[code].to_dict()
     count = row["count"]
     numbers = {name: row[name] for name in ("capacity", "per_100000", "access", "nearest_m")}
     return {

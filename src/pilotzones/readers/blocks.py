@@ -31,7 +31,7 @@ from pilotzones.schemas import Schema
 
 LARGE = 32_000_000
 """Bytes of a text file from which on it is read in blocks: as cells it takes ten times as much."""
-ROWS = 200_000
+ROWS = 100_000
 """Rows of a block."""
 _HEAD_LINES = 200
 """Lines in which separator and header are found."""
@@ -40,22 +40,23 @@ _DECLARED = re.compile(r"sep=.\r?\n?", re.IGNORECASE)
 
 
 def table_blocks(
-    path: Path, *, schema: Schema, large: int = LARGE, rows: int = ROWS
+    path: Path, *, schema: Schema, large: int | None = None, rows: int | None = None
 ) -> Iterator[RawTable]:
     """Tables with one header that together are the table of a file; a single one for most files.
 
     A text file above ``large`` bytes and a Parquet file come in blocks of ``rows`` rows, whose
-    numbers go on from block to block. All others are read as a whole.
+    numbers go on from block to block. All others are read as a whole. `LARGE` and `ROWS` by
+    default.
 
     Raises
     ------
     InputError
         As `pilotzones.readers.tables.read_table`.
     """
-    kind = kind_of(path)
+    kind, rows = kind_of(path), rows or ROWS
     if kind == "parquet":
         yield from _parquet(path, rows)
-    elif kind == "text" and path.stat().st_size > large:
+    elif kind == "text" and path.stat().st_size > (LARGE if large is None else large):
         with reading(path):
             yield from _text(path, schema, rows)
     else:
@@ -156,7 +157,7 @@ def _lines(handle: TextIO, head: _Head, rows: int) -> Iterator[list[Line]]:
             try:
                 for record in islice(records, rows):
                     number += 1
-                    if number > head.row and filled(tuple(record)):
+                    if number > head.row and any(map(str.strip, record)):
                         lines.append(Line(number, delimited.undisguised(tuple(record))))
             except csv.Error:
                 fault = Fault("table.quotes", file=head.file, row=number + 1)
@@ -176,7 +177,7 @@ def _block(head: _Head, lines: Sequence[Line], notes: tuple[str, ...] = ()) -> R
             fields={"count": len(line.cells), "expected": width},
         )
         for line in lines
-        if filled(line.cells[width:])
+        if len(line.cells) > width and filled(line.cells[width:])
     )
     return RawTable(
         head.file,
@@ -190,4 +191,6 @@ def _block(head: _Head, lines: Sequence[Line], notes: tuple[str, ...] = ()) -> R
 
 
 def _padded(cells: Row, width: int) -> Row:
+    if len(cells) == width:
+        return cells
     return (*cells[:width], *(None,) * (width - len(cells)))

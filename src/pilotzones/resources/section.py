@@ -36,12 +36,6 @@ def _type_id(value: Any) -> Any:
     raise PydanticCustomError("providers.wrong_type", "type", {"known": known})
 
 
-def _nameless(value: Any) -> Any:
-    if value is False:
-        return value
-    raise PydanticCustomError("providers.names", "names")
-
-
 TypeId = Annotated[str, BeforeValidator(_type_id)]
 Component = Annotated[StrictInt, Field(ge=1, le=14)]
 Covers = Annotated[
@@ -104,11 +98,6 @@ class CareSection(Section):
     reference: Annotated[
         Literal["region", "country"], Field(description="what gaps are held against")
     ] = "region"
-    names: Annotated[
-        Literal[False],
-        BeforeValidator(_nameless),
-        Field(description="names of providers are not kept: always false"),
-    ] = False
     components: Annotated[
         dict[TypeId, tuple[Component, ...]],
         Field(default_factory=dict, description="components of the 14 that a type serves"),

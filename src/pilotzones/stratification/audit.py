@@ -49,6 +49,7 @@ class Audit:
     def __init__(self, cells: Cells) -> None:
         self.cells = cells
         self._line, self._cell = cells.matrix.nonzero()
+        self._lines = len(cells.matrix.indptr) - 1
         self._whole = self._labels(np.ones(len(cells.names), bool))
         self._tables: list[Numbers] = [cells.values]
 
@@ -87,10 +88,9 @@ class Audit:
     def _derived(self, hidden: Mask) -> Mask:
         """Cells whose value is known: told ones, and those that are alone unknown in a sum."""
         known = self.cells.told & ~hidden
-        lines = self.cells.matrix.shape[0]
         while True:
             open_ = ~known[self._cell]
-            unknown = np.bincount(self._line[open_], minlength=lines)
+            unknown = np.bincount(self._line[open_], minlength=self._lines)
             alone = self._cell[open_ & (unknown[self._line] == 1)]
             if not len(alone):
                 return known
@@ -115,7 +115,7 @@ class Audit:
 
     def _labels(self, among: Mask) -> NDArray[np.intp]:
         """Number of the component of each cell, where only some cells count."""
-        lines, n = self.cells.matrix.shape
+        lines, n = self._lines, len(self.cells.names)
         used = among[self._cell]
         ends = self._line[used], lines + self._cell[used]
         links = sparse.coo_array((np.ones(len(ends[0])), ends), shape=(lines + n, lines + n))

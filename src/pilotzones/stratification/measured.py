@@ -13,7 +13,7 @@ Numbers = NDArray[np.float64]
 
 def numbers(column: pd.Series) -> Numbers:
     """Values as floats; one that is not known counts as 0."""
-    return column.astype("float64").fillna(0.0).to_numpy()
+    return np.asarray(column.astype("float64").fillna(0.0), np.float64)
 
 
 def measured(

@@ -57,7 +57,7 @@ def _frame(
         if kind.is_decimal()
     }
     with quiet():
-        return found.mutate(**decimals).execute()
+        return found.mutate(**decimals).to_pandas()
 
 
 def base_frame(frame: pd.DataFrame, place: Place, given: Collection[str]) -> pd.DataFrame:

@@ -110,7 +110,8 @@ def read_people(
         all files at once.
     """
     mapping = read_mapping(files.mapping)
-    folder = _folder(con)
+    number = next(_NUMBERS)
+    folder = _folder(con, number)
     readers = (
         Reader(con, folder, PERSONS, mapping.persons),
         Reader(con, folder, DELIVERIES, mapping.deliveries),
@@ -119,16 +120,17 @@ def read_people(
         parts, faults = _all_parts(files, readers)
         persons, deliveries = _all_typed(parts, readers)
         notices = _all_checked(parts, (persons, deliveries), readers, files.year, faults)
-        number = next(_NUMBERS)
         people = keep_persons(readers[0], persons, number, units)
         care = keep_deliveries(readers[1], deliveries, number, people, _window(files))
         return _tables(files, (people, care), (persons, deliveries), con, notices)
 
 
-def _folder(con: Backend) -> Path:
-    """Folder of the run, where the engine spills its rows."""
+def _folder(con: Backend, number: int) -> Path:
+    """Folder of this reading, in the folder of the run, where the engine spills its rows too."""
     (spill,) = con.con.execute("SELECT current_setting('temp_directory')").fetchall()[0]
-    return Path(spill).parent
+    folder = Path(spill).parent / f"tables-{number}"
+    folder.mkdir(mode=0o700)
+    return folder
 
 
 def _window(files: PeopleFiles) -> tuple[int, int, int]:

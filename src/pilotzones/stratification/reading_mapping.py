@@ -11,7 +11,8 @@ from typing import Any
 from pilotzones.errors import Fault, InputError
 from pilotzones.readers.written import Written, read_written, short
 from pilotzones.schemas import Schema
-from pilotzones.stratification.tables import DELIVERIES, PERSONS, SYNONYMS
+from pilotzones.stratification.synonyms import SYNONYMS
+from pilotzones.stratification.tables import DELIVERIES, PERSONS
 
 _HEADING = "heading"
 """Key of the heading in a table of words: ``[deliveries.kind]``."""

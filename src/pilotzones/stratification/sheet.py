@@ -37,6 +37,7 @@ from pilotzones.stratification.synthetic import SyntheticSpec, generate, spec_fr
 from pilotzones.stratification.tables import KINDS
 
 if TYPE_CHECKING:
+    import pandas as pd
     from ibis.backends.duckdb import Backend
 
 Progress = Callable[[str], None]
@@ -193,7 +194,7 @@ def _spec(request: PeopleRequest) -> SyntheticSpec:
     return spec if share is None else replace(spec, outside_share=share)
 
 
-def _assessed(request: PeopleRequest, frames: Mapping[int, object], year: int) -> RiskResult:
+def _assessed(request: PeopleRequest, frames: Mapping[int, pd.DataFrame], year: int) -> RiskResult:
     return assess(
         frames,
         year,

@@ -36,21 +36,27 @@ def pyramid_raw(zone: pd.DataFrame, lower_eur: pd.Series) -> Raw:
     values = _values(zone) | {"expected_eur": numbers(zone["predicted"])}
     frame = _with_whole(measured(zone["level"], values, LEVELS), "level")
     frame["lower_eur"] = lower_eur.reindex(list(LEVELS)).to_numpy(float)
-    expected = ("expected_eur", "expected_eur_who", "expected_eur_most")
     columns: tuple[RawColumn, ...] = (
         *_people("level"),
         *_costs("level"),
-        Amount(*expected, cell=f"{EXPECTED}|level={{level}}"),
+        _expected("", cell=f"{EXPECTED}|level={{level}}"),
         Ratio("expected_per_person", "expected_eur", "people", "mean", "eur per person", 1.0, 0),
         *_stays("level", shown=True),
         Figure("lower_eur", ("people",), "amount", "eur", step=_THRESHOLD_STEP),
-        Amount(*(f"all_{name}" for name in expected), cell=EXPECTED, shown=False),
+        _expected("all_", cell=EXPECTED, shown=False),
     )
     frame["all_expected_eur"] = frame["expected_eur"].sum()
     frame["all_expected_eur_who"] = frame["expected_eur_who"].sum()
     frame["all_expected_eur_most"] = frame["expected_eur_most"].max()
     lines = _parts("level", LEVELS, ("zone", COST, STAYS, EXPECTED))
     return Raw("pyramid", ("level",), columns, frame, lines)
+
+
+def _expected(prefix: str, *, cell: str, shown: bool = True) -> Amount:
+    """What is expected of a level, or of the whole zone."""
+    names = (f"{prefix}expected_eur{end}" for end in ("", "_who", "_most"))
+    name, who, most = names
+    return Amount(name, who, most, cell=cell, shown=shown)
 
 
 def segments_raw(zone: pd.DataFrame) -> Raw:

@@ -6,10 +6,10 @@ pseudonyms: a Belgian national number in any column stops the reading.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Literal, get_args
 
 from pilotzones.schemas import Column, Schema
+from pilotzones.stratification.synonyms import DELIVERY_HEADINGS, PERSON_HEADINGS
 
 CareKind = Literal[
     "drug",
@@ -32,45 +32,20 @@ PAYERS = ("federal", "region", "private")
 
 SEXES = ("F", "M")
 
-_ID = (
-    "person",
-    "patient_id",
-    "patient",
-    "pseudonym",
-    "pseudonyme",
-    "pseudoniem",
-    "pseudo_id",
-    "pseudo",
-    "id",
-    "id_personne",
-    "id_patient",
-    "identifiant",
-    "persoon_id",
-    "persoon",
-    "patiënt",
-    "personen_id",
-    "personen-id",
-    "versicherter",
-    "bénéficiaire",
-    "rechthebbende",
-)
-
 PERSONS = Schema(
     "persons",
     (
-        Column("person_id", "text", _ID, personal=True, source="pseudonym of the person"),
+        Column(
+            "person_id",
+            "text",
+            PERSON_HEADINGS["person_id"],
+            personal=True,
+            source="pseudonym of the person",
+        ),
         Column(
             "birth_year",
             "integer",
-            (
-                "year of birth",
-                "année de naissance",
-                "geboortejaar",
-                "geburtsjahr",
-                "an naissance",
-                "naissance",
-                "yob",
-            ),
+            PERSON_HEADINGS["birth_year"],
             required=False,
             nullable=True,
             personal=True,
@@ -80,7 +55,7 @@ PERSONS = Schema(
         Column(
             "age",
             "integer",
-            ("âge", "leeftijd", "alter", "age_years", "age au 31/12", "leeftijd op 31/12"),
+            PERSON_HEADINGS["age"],
             required=False,
             nullable=True,
             minimum=0,
@@ -91,7 +66,7 @@ PERSONS = Schema(
         Column(
             "sex",
             "text",
-            ("sexe", "geslacht", "geschlecht", "gender", "genre"),
+            PERSON_HEADINGS["sex"],
             allowed=SEXES,
             personal=True,
             source="official sex",
@@ -99,45 +74,14 @@ PERSONS = Schema(
         Column(
             "unit",
             "text",
-            (
-                "postcode",
-                "code postal",
-                "cp",
-                "postnummer",
-                "postleitzahl",
-                "plz",
-                "cd_postal",
-                "zip",
-                "code postal du domicile",
-                "postcode woonplaats",
-                "secteur statistique",
-                "statistische sector",
-                "statistischer sektor",
-                "nis",
-                "nis5",
-                "refnis",
-                "ins",
-                "code ins",
-                "nis-code",
-            ),
+            PERSON_HEADINGS["unit"],
             personal=True,
             source="residence at the end of the base year, as a code of the layer",
         ),
         Column(
             "increased_reimbursement",
             "flag",
-            (
-                "bim",
-                "rvv",
-                "omnio",
-                "bim/omnio",
-                "intervention majorée",
-                "verhoogde tegemoetkoming",
-                "vt",
-                "erhöhte kostenbeteiligung",
-                "preferential reimbursement",
-                "rvv/omnio",
-            ),
+            PERSON_HEADINGS["increased_reimbursement"],
             required=False,
             nullable=True,
             personal=True,
@@ -146,17 +90,7 @@ PERSONS = Schema(
         Column(
             "chronic_status",
             "flag",
-            (
-                "statut affection chronique",
-                "statut chronique",
-                "affection chronique",
-                "statuut chronische aandoening",
-                "statuut chronisch zieke",
-                "chronisch statuut",
-                "status chronische erkrankung",
-                "chronikerstatus",
-                "chronic illness status",
-            ),
+            PERSON_HEADINGS["chronic_status"],
             required=False,
             nullable=True,
             personal=True,
@@ -165,17 +99,7 @@ PERSONS = Schema(
         Column(
             "isolated",
             "flag",
-            (
-                "lives alone",
-                "living alone",
-                "isolé",
-                "personne isolée",
-                "vit seul",
-                "alleenstaand",
-                "alleenwonend",
-                "alleinlebend",
-                "alleinstehend",
-            ),
+            PERSON_HEADINGS["isolated"],
             required=False,
             nullable=True,
             personal=True,
@@ -184,17 +108,7 @@ PERSONS = Schema(
         Column(
             "death_date",
             "date",
-            (
-                "date of death",
-                "died on",
-                "date de décès",
-                "décès",
-                "datum overlijden",
-                "overlijdensdatum",
-                "overlijden",
-                "sterbedatum",
-                "todesdatum",
-            ),
+            PERSON_HEADINGS["death_date"],
             required=False,
             nullable=True,
             personal=True,
@@ -202,14 +116,7 @@ PERSONS = Schema(
         Column(
             "moved_on",
             "date",
-            (
-                "date of move",
-                "date de déménagement",
-                "déménagement",
-                "verhuisdatum",
-                "datum verhuizing",
-                "umzugsdatum",
-            ),
+            PERSON_HEADINGS["moved_on"],
             required=False,
             nullable=True,
             personal=True,
@@ -217,15 +124,7 @@ PERSONS = Schema(
         Column(
             "unit_before",
             "text",
-            (
-                "previous unit",
-                "previous postcode",
-                "ancien code postal",
-                "code postal précédent",
-                "vorige postcode",
-                "frühere postleitzahl",
-                "vorherige plz",
-            ),
+            PERSON_HEADINGS["unit_before"],
             required=False,
             nullable=True,
             personal=True,
@@ -234,17 +133,7 @@ PERSONS = Schema(
         Column(
             "left_on",
             "date",
-            (
-                "date of departure",
-                "date de départ",
-                "départ",
-                "fin d'affiliation",
-                "datum vertrek",
-                "vertrekdatum",
-                "einde aansluiting",
-                "wegzugsdatum",
-                "ende der versicherung",
-            ),
+            PERSON_HEADINGS["left_on"],
             required=False,
             nullable=True,
             personal=True,
@@ -253,7 +142,7 @@ PERSONS = Schema(
         Column(
             "weight",
             "decimal",
-            ("poids", "gewicht", "gewichtung", "weging", "pondération"),
+            PERSON_HEADINGS["weight"],
             required=False,
             nullable=True,
             minimum=0,
@@ -269,59 +158,19 @@ PERSONS = Schema(
 DELIVERIES = Schema(
     "deliveries",
     (
-        Column("person_id", "text", _ID, personal=True, source="as in the table of persons"),
         Column(
-            "date",
-            "date",
-            (
-                "date of delivery",
-                "date de prestation",
-                "date prestation",
-                "date de délivrance",
-                "date de la prestation",
-                "datum",
-                "prestatiedatum",
-                "datum prestatie",
-                "afleverdatum",
-                "leistungsdatum",
-                "abgabedatum",
-            ),
-            personal=True,
-        ),
-        Column(
-            "kind",
+            "person_id",
             "text",
-            (
-                "type",
-                "type of care",
-                "genre de soins",
-                "type de soins",
-                "catégorie",
-                "soort",
-                "soort zorg",
-                "type zorg",
-                "art",
-                "art der leistung",
-                "category",
-            ),
-            allowed=KINDS,
+            DELIVERY_HEADINGS["person_id"],
             personal=True,
+            source="as in the table of persons",
         ),
+        Column("date", "date", DELIVERY_HEADINGS["date"], personal=True),
+        Column("kind", "text", DELIVERY_HEADINGS["kind"], allowed=KINDS, personal=True),
         Column(
             "code",
             "text",
-            (
-                "atc",
-                "atc code",
-                "code atc",
-                "atc-code",
-                "nomenclature",
-                "code de nomenclature",
-                "nomenclatuurcode",
-                "nomenklaturkode",
-                "prestation",
-                "prestatie",
-            ),
+            DELIVERY_HEADINGS["code"],
             nullable=True,
             personal=True,
             source="ATC of the World Health Organization for drugs, else nomenclature",
@@ -329,7 +178,7 @@ DELIVERIES = Schema(
         Column(
             "ddd",
             "decimal",
-            ("ddds", "number of ddd", "nombre de ddd", "aantal ddd", "anzahl ddd", "ddd's"),
+            DELIVERY_HEADINGS["ddd"],
             required=False,
             nullable=True,
             minimum=0,
@@ -339,18 +188,7 @@ DELIVERIES = Schema(
         Column(
             "amount_eur",
             "decimal",
-            (
-                "amount",
-                "montant",
-                "bedrag",
-                "betrag",
-                "montant eur",
-                "bedrag eur",
-                "cost",
-                "coût",
-                "kost",
-                "kosten",
-            ),
+            DELIVERY_HEADINGS["amount_eur"],
             minimum=0,
             personal=True,
             unit="euro",
@@ -359,16 +197,7 @@ DELIVERIES = Schema(
         Column(
             "patient_eur",
             "decimal",
-            (
-                "patient share",
-                "quote-part personnelle",
-                "ticket modérateur",
-                "intervention personnelle",
-                "remgeld",
-                "persoonlijk aandeel",
-                "eigenanteil",
-                "selbstbeteiligung",
-            ),
+            DELIVERY_HEADINGS["patient_eur"],
             required=False,
             nullable=True,
             minimum=0,
@@ -379,7 +208,7 @@ DELIVERIES = Schema(
         Column(
             "supplement_eur",
             "decimal",
-            ("supplement", "supplément", "suppléments", "supplementen", "zuschlag", "zuschläge"),
+            DELIVERY_HEADINGS["supplement_eur"],
             required=False,
             nullable=True,
             minimum=0,
@@ -390,7 +219,7 @@ DELIVERIES = Schema(
         Column(
             "payer",
             "text",
-            ("payeur", "betaler", "kostenträger", "organisme payeur"),
+            DELIVERY_HEADINGS["payer"],
             required=False,
             nullable=True,
             allowed=PAYERS,
@@ -399,7 +228,7 @@ DELIVERIES = Schema(
         Column(
             "excluded",
             "flag",
-            ("exclu", "uitgesloten", "ausgeschlossen", "hors budget", "buiten budget"),
+            DELIVERY_HEADINGS["excluded"],
             required=False,
             nullable=True,
             personal=True,
@@ -408,36 +237,3 @@ DELIVERIES = Schema(
     ),
 )
 """One row per delivery. Two rows that are alike are two deliveries: two packs on one day."""
-
-SYNONYMS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
-    "sex": {
-        "F": ("v", "w", "2", "woman", "female", "femme", "féminin", "vrouw", "vrouwelijk", "frau",
-              "weiblich"),
-        "M": ("h", "1", "man", "male", "homme", "masculin", "mannelijk", "mann", "männlich"),
-    },
-    "kind": {
-        "drug": ("drugs", "medicine", "medicines", "médicament", "médicaments", "geneesmiddel",
-                 "geneesmiddelen", "arzneimittel", "medikament", "pharmacie", "pharmanet"),
-        "visit": ("visits", "consultation", "consultations", "visite", "raadpleging",
-                  "raadplegingen", "konsultation", "arztbesuch"),
-        "gp": ("general practitioner", "médecin généraliste", "généraliste", "huisarts",
-               "hausarzt", "médecine générale"),
-        "specialist": ("médecin spécialiste", "spécialiste", "arts-specialist", "facharzt"),
-        "nursing": ("home nursing", "soins infirmiers", "soins infirmiers à domicile",
-                    "thuisverpleging", "verpleging", "häusliche krankenpflege", "krankenpflege"),
-        "physiotherapy": ("kinésithérapie", "kiné", "kinesitherapie", "kine", "kinesitherapie",
-                          "physiotherapie"),
-        "hospital": ("hospitalisation", "hôpital", "ziekenhuis", "ziekenhuisopname",
-                     "krankenhaus", "hospitalization"),
-        "home_help": ("home help", "aide à domicile", "aide familiale", "gezinszorg",
-                      "thuishulp", "familienhilfe"),
-        "other": ("autre", "autres", "ander", "andere", "overige", "sonstige", "divers"),
-    },
-    "payer": {
-        "federal": ("fédéral", "federaal", "föderal", "inami", "riziv", "likiv"),
-        "region": ("région", "regio", "gewest", "communauté", "gemeenschap", "regional",
-                   "vlaanderen", "wallonie", "aviq", "iriscare"),
-        "private": ("privé", "privaat", "privat"),
-    },
-}  # fmt: skip
-"""Words of real files for the values that a column may have, beside the values themselves."""
