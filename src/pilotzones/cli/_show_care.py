@@ -42,17 +42,21 @@ def show_care(sheet: ZoneSheet, care: CareSheet, lang: str) -> None:
 def _show_types(console: Console, care: CareSheet, lang: str) -> None:
     from rich.table import Table
 
-    from pilotzones.present.care_words import type_name
-
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     for id in _HEADS:
         table.add_column(text(id, lang), justify="left" if id == "care.type" else "right")
     for supply in care.types:
-        name = type_name(care, supply.providers.type, lang)
-        if supply.providers.synthetic:
-            name = text("cli.resources.synthetic", lang, type=name)
-        table.add_row(name, *_cells(supply, lang))
+        table.add_row(_type(care, supply.providers.type, lang), *_cells(supply, lang))
     console.print(table)
+
+
+def _type(care: CareSheet, type: str, lang: str) -> str:
+    """Name of a type, with a word where its list is made up."""
+    from pilotzones.present.care_words import type_name
+
+    name, supply = type_name(care, type, lang), care.supply(type)
+    made_up = supply is not None and supply.providers.synthetic
+    return text("cli.resources.synthetic", lang, type=name) if made_up else name
 
 
 def _cells(supply: TypeSupply, lang: str) -> tuple[str, str, str, str]:
@@ -77,7 +81,6 @@ def _show_gaps(console: Console, sheet: ZoneSheet, care: CareSheet, lang: str) -
     from rich.text import Text
 
     from pilotzones.present.care_tables import gap_words
-    from pilotzones.present.care_words import type_name
     from pilotzones.present.sentences import unit_label
 
     console.print(Text(text("cli.resources.gaps", lang, n=len(care.gaps)), style="bold"))
@@ -87,7 +90,7 @@ def _show_gaps(console: Console, sheet: ZoneSheet, care: CareSheet, lang: str) -
     for gap in care.gaps[:_GAPS_SHOWN]:
         table.add_row(
             unit_label(gap.unit, sheet.case.layer, lang),
-            type_name(care, gap.type, lang),
+            _type(care, gap.type, lang),
             gap_words(gap, lang),
             text("value.persons", lang, n=gap.people),
         )

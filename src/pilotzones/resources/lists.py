@@ -77,6 +77,9 @@ def _read(
     notices = [*found.notices, *done.notices]
     if covers is not None:
         notices.append(Fault("providers.covers_part", found.file, fields={"n": len(covers)}))
+        beyond = int((~done.places["unit"].isin(covers)).sum())
+        if beyond:
+            notices.append(Fault("providers.not_covered", found.file, fields={"n": beyond}))
     return lists, notices
 
 

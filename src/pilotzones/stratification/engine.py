@@ -13,8 +13,9 @@ import time
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 from pilotzones.errors import Fault, InputError, PilotzonesError
 
@@ -27,6 +28,7 @@ PREFIX = "pilotzones-run-"
 KEY = "run"
 """Name of the key with which tables are written into the folder of a run."""
 
+_STEPS = count()
 _LOCK = "lock"
 _PERHAPS_STARTING_S = 86_400
 """A folder without a signed lock may belong to a run that is just beginning; not after a day."""
@@ -168,6 +170,26 @@ def table_of(backend: Backend, name: str) -> ibis.Table:
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "fetch_arrow_table", DeprecationWarning)
         return backend.table(name)
+
+
+def kept(step: Any) -> ibis.Table:
+    """Rows of an Ibis expression, computed now and kept in its engine until it is closed.
+
+    What does not fit into the memory of DuckDB is spilled, encrypted. An engine other than DuckDB
+    gets the expression back: it decides itself what to keep.
+
+    Raises
+    ------
+    PilotzonesError
+        As `quiet`.
+    """
+    backend = step.get_backend()
+    if backend.name != "duckdb":
+        return step
+    name = f"step_{next(_STEPS)}"
+    with quiet():
+        backend.con.execute(f"CREATE TEMP TABLE {name} AS {backend.compile(step)}").fetchall()
+        return table_of(backend, name)
 
 
 @contextmanager

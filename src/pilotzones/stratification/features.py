@@ -1,20 +1,23 @@
 """What care says of each person in one year: conditions, medicines, costs, stays, outcomes.
 
-Computed in steps, each on few rows, not as one expression over all deliveries: conditions and ATC
-class once per distinct code, doses by person and code, hospital days on their own, costs on their
-own; then joined. Amounts are decimals throughout, so every engine gives the same numbers.
+Computed in steps, not as one expression over all deliveries: conditions and ATC class once per
+distinct code, doses by person and code, hospital days on their own, costs on their own; each step is
+kept in the engine, in its final types, before the next begins, so that the memory of one is free for
+the next. Amounts are decimals throughout, so every engine gives the same numbers.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import ibis
 from ibis import _
 
 from pilotzones.errors import Fault, InputError
+from pilotzones.stratification.engine import kept
 from pilotzones.stratification.tables import KINDS
 
 if TYPE_CHECKING:
@@ -77,7 +80,7 @@ def unordered(tables: PeopleTables, conditions: Conditions, year: int, *, next_y
         _costs(care, tables.kinds, years),
     )
     for part in parts:
-        people = people.left_join(part, "person_id").drop("person_id_right")
+        people = people.left_join(kept(part), "person_id").drop("person_id_right")
     return _finished(people, conditions, years)
 
 
@@ -164,12 +167,26 @@ def _medicines(care: Any, conditions: Conditions, year: int) -> Any:
     telling = taken.filter(ibis.or_(*(taken[word] > 0 for word in words)))
     signs = telling.group_by("person_id", *words).agg(ddd=telling.ddd.sum())
     told = {
-        f"cond_{row.id}": signs.ddd.sum(where=(signs[f"{SIGNS}{k}"] & (1 << bit)) > 0)
+        f"cond_{row.id}": _enough(signs.ddd.sum(where=_has_bit(signs, k, bit)), row.ddd)
         for k, some in enumerate(_in_words(conditions.rows))
         for bit, row in enumerate(some)
     }
     found = signs.group_by("person_id").agg(**told)
-    return volume.left_join(found, "person_id").drop("person_id_right")
+    return volume.left_join(found, "person_id").select(
+        volume.person_id,
+        *(found[name] for name in told),
+        n_atc3=volume.n_atc3.cast("int32"),
+        ddd=volume.ddd.cast(DDD),
+        polypharmacy=_many(volume, conditions.polypharmacy),
+    )
+
+
+def _has_bit(table: Any, word: int, bit: int) -> Any:
+    return (table[f"{SIGNS}{word}"] & (1 << bit)) > 0
+
+
+def _enough(doses: Any, least: Decimal) -> Any:
+    return doses >= ibis.literal(least, DDD)
 
 
 def _in_year(day: Any, year: int) -> tuple[Any, Any]:
@@ -190,11 +207,11 @@ def _hospital(care: Any, years: tuple[int, ...]) -> Any:
     )
     in_year = days.date <= date(years[0], 12, 31)
     found = {
-        "hospital_days": in_year.sum(),
-        "hospital_stays": (begins & in_year).sum(),
+        "hospital_days": in_year.sum().cast("int32"),
+        "hospital_stays": (begins & in_year).sum().cast("int32"),
     }
     if len(years) > 1:
-        found["next_stays"] = (begins & ~in_year).sum()
+        found["next_stays"] = (begins & ~in_year).sum().cast("int32")
     return days.group_by("person_id").agg(**found)
 
 
@@ -209,9 +226,9 @@ def _costs(care: Any, kinds: Sequence[str], years: tuple[int, ...]) -> Any:
     places = {kind: place for place, kind in enumerate(kinds, start=1)}
     place = ibis.cases((later, 0), *((paid.kind == kind, n) for kind, n in places.items()))
     sums = paid.group_by("person_id", place=place.cast("int8")).agg(eur=paid.amount_eur.sum())
-    found = {f"cost_{kind}": sums.eur.sum(where=sums.place == n) for kind, n in places.items()}
-    if len(years) > 1:
-        found["next_cost"] = sums.eur.sum(where=sums.place == 0)
+    wanted = {f"cost_{kind}": n for kind, n in places.items()}
+    wanted |= {"next_cost": 0} if len(years) > 1 else {}
+    found = {name: sums.eur.sum(where=sums.place == n).cast(EUR) for name, n in wanted.items()}
     return sums.group_by("person_id").agg(**found)
 
 
@@ -225,7 +242,7 @@ def _finished(people: Any, conditions: Conditions, years: tuple[int, ...]) -> An
         **flags,
         "n_conditions": number,
         "n_atc3": _amount(people, "n_atc3", "int32"),
-        "polypharmacy": _many(people, conditions.polypharmacy),
+        "polypharmacy": people.polypharmacy.fill_null(False),
         "ddd": _amount(people, "ddd", DDD),
         **costs,
         "total_cost": total.cast(EUR),
@@ -242,7 +259,7 @@ def _finished(people: Any, conditions: Conditions, years: tuple[int, ...]) -> An
 
 def _has(people: Any, row: Condition) -> Any:
     """Does a person have the condition: enough doses, and an age within its bounds?"""
-    has = (people[f"cond_{row.id}"] >= ibis.literal(row.ddd, DDD)).fill_null(False)
+    has = people[f"cond_{row.id}"].fill_null(False)
     if row.min_age is not None:
         has &= people.age >= row.min_age
     if row.max_age is not None:
@@ -250,9 +267,8 @@ def _has(people: Any, row: Condition) -> Any:
     return has
 
 
-def _many(people: Any, rule: Polypharmacy) -> Any:
-    enough = people.late_ddd >= ibis.literal(rule.ddd, DDD)
-    return ((people.late_atc3 >= rule.classes) & enough).fill_null(False)
+def _many(volume: Any, rule: Polypharmacy) -> Any:
+    return (volume.late_atc3 >= rule.classes) & _enough(volume.late_ddd, rule.ddd)
 
 
 def _amount(people: Any, name: str, type_: Any) -> Any:

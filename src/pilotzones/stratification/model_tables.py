@@ -11,32 +11,27 @@ from pilotzones.stratification.raw import Amount, Count, Figure, Line, Ratio, Ra
 
 _TOPS: Mapping[str, float] = {"auc_top5": 0.05, "capture_top5": 0.05, "capture_top20": 0.2}
 """Measures that speak of a top of the people, and which part of them that is."""
-_CAUGHT = ("capture_top5", "capture_top20")
-"""Measures that are a share of that top: times its size, they are a number of persons."""
 _EUROS = ("mae",)
 """Measures in euro: released in whole ones."""
 _MEASURED = "evaluated"
 """Cell of everybody whose next year was compared with what was expected."""
+_SUMS = ("expected", "had")
 
 
 def evaluation_raw(evaluation: pd.DataFrame) -> Raw:
     """Table ``evaluation``: each measure of each model with its interval.
 
-    ``evaluation`` has model, metric, value, low, high and n, the persons behind it. What speaks
-    of a top of few persons, or finds few of them, is hidden.
+    ``evaluation`` has model, metric, value, low, high and n, the persons behind it. A measure that
+    speaks of a top of few persons is hidden.
     """
-    frame = evaluation.assign(n=evaluation["n"].astype(float))
-    part = frame["metric"].map(_TOPS).fillna(1.0)
-    frame["behind"] = np.round(part * frame["n"])
-    caught = frame["metric"].isin(_CAUGHT)
-    frame["caught"] = np.where(caught, np.round(frame["value"] * frame["behind"]), 0.0)
+    part = evaluation["metric"].map(_TOPS).fillna(1.0)
+    frame = evaluation.assign(behind=np.round(part * evaluation["n"].astype(float)))
     euros = frame["metric"].isin(_EUROS)
     for name in ("value", "low", "high"):
         frame[name] = np.where(euros, np.round(frame[name]), frame[name])
     columns = (
         Count("behind", shown=False),
-        Count("caught", of=("behind",), shown=False),
-        *(Figure(name, ("behind", "caught"), "mean", "") for name in ("value", "low", "high")),
+        *(Figure(name, ("behind",), "mean", "") for name in ("value", "low", "high")),
     )
     return Raw("evaluation", ("model", "metric"), columns, frame)
 
@@ -47,9 +42,8 @@ def calibration_raw(calibration: pd.DataFrame) -> Raw:
     ``calibration`` has decile, people, the means predicted and observed, and largest, the most that
     one person of the tenth had.
     """
-    frame = _compared(calibration, "people")
-    cells = [f"{_MEASURED}|decile={decile}" for decile in frame["decile"]]
-    return _comparison("calibration", ("decile",), frame.assign(cell=cells), [cells])
+    where = [f"decile={decile}" for decile in calibration["decile"]]
+    return _compared("calibration", ("decile",), calibration.assign(where=where), [where])
 
 
 def subgroups_raw(subgroups: pd.DataFrame) -> Raw:
@@ -57,43 +51,47 @@ def subgroups_raw(subgroups: pd.DataFrame) -> Raw:
 
     What is left of everybody without those who have a trait is protected too.
     """
-    frame = _compared(subgroups, "people")
-    pairs = zip(frame["trait"], frame["level"], strict=True)
-    frame["cell"] = [f"{_MEASURED}|{trait}={level}" for trait, level in pairs]
-    whole = frame["people"].sum() and frame.groupby("trait")["people"].sum().max()
-    full = [
-        group["cell"].tolist()
-        for _, group in frame.groupby("trait", sort=False)
-        if len(group) > 1 and group["people"].sum() == whole
-    ]
-    return _comparison("subgroups", ("trait", "level"), frame, full)
+    pairs = zip(subgroups["trait"], subgroups["level"], strict=True)
+    frame = subgroups.assign(where=[f"{trait}={level}" for trait, level in pairs])
+    by_trait = frame.groupby("trait", sort=False)
+    everybody = by_trait["people"].sum().max()
+    full = [list(group["where"]) for _, group in by_trait if group["people"].sum() == everybody]
+    return _compared("subgroups", ("trait", "level"), frame, full)
 
 
-def _compared(found: pd.DataFrame, people: str) -> pd.DataFrame:
-    """Means as sums, so that the gate sees who brings them."""
-    frame = found.assign(people=found[people].astype(float))
-    return frame.assign(
-        expected=frame["predicted"] * frame["people"],
-        had=frame["observed"] * frame["people"],
-        even=frame["predicted"],
-    )
-
-
-def _comparison(
-    id: str, keys: tuple[str, ...], frame: pd.DataFrame, full: Sequence[Sequence[str]]
+def _compared(
+    id: str, keys: tuple[str, ...], found: pd.DataFrame, full: Sequence[Sequence[str]]
 ) -> Raw:
-    frame = frame.assign(whole=frame.groupby(lambda _: 0)["people"].transform("sum"))
-    if full:
-        sizes = dict(zip(frame["cell"], frame["people"], strict=True))
-        frame["whole"] = sum(sizes[cell] for cell in full[0])
-    columns = (
-        Count("people", of=("whole",), cell="{cell}"),
-        Count("whole", cell=f"{_MEASURED} in {id}", shown=False),
-        Amount("expected", "people", "even", shown=False),
-        Amount("had", "people", "largest", shown=False),
-        Ratio("predicted", "expected", "people", "mean", "eur per person", decimals=0),
-        Ratio("observed", "had", "people", "mean", "eur per person", decimals=0),
-        Ratio("ratio", "had", "expected", "mean", "", decimals=2),
+    """Table of groups ``where``; those of each list of ``full`` are everybody together.
+
+    Means become sums, so that the gate sees who brings them, and what a sum over everybody gives
+    away in another table. What is expected of one person is near the mean of the group.
+    """
+    people = found["people"].astype(float)
+    frame = found.assign(
+        people=people,
+        expected=found["predicted"] * people,
+        had=found["observed"] * people,
+        usual=found["predicted"],
     )
-    lines = tuple(Line(f"{_MEASURED} in {id}", tuple(cells)) for cells in full)
+    whole = frame[frame["where"].isin(list(full[0]))]
+    for name in ("people", *_SUMS):
+        frame[f"all_{name}"] = whole[name].sum()
+    frame["most"] = frame["largest"].max()
+    cells = {name: f"{_MEASURED}|{name}" for name in _SUMS}
+    columns = (
+        Count("people", of=("all_people",), cell=f"{_MEASURED}|{{where}}"),
+        Count("all_people", cell=_MEASURED, shown=False),
+        Amount("expected", "people", "usual", cell=f"{cells['expected']}|{{where}}", shown=False),
+        Amount("had", "people", "largest", cell=f"{cells['had']}|{{where}}", shown=False),
+        *(Amount(f"all_{n}", "all_people", "most", cell=cells[n], shown=False) for n in _SUMS),
+        Ratio("predicted", "expected", "people", "mean", "eur per person", 1.0, 0),
+        Ratio("observed", "had", "people", "mean", "eur per person", 1.0, 0),
+        Ratio("ratio", "had", "expected", "mean", "", 1.0, 3),
+    )
+    lines = tuple(
+        Line(whole, tuple(f"{whole}|{where}" for where in groups))
+        for groups in full
+        for whole in (_MEASURED, *cells.values())
+    )
     return Raw(id, keys, columns, frame, lines)
