@@ -1,9 +1,9 @@
 """What care says of each person in one year: conditions, medicines, costs, stays, outcomes.
 
 Computed in steps, not as one expression over all deliveries: conditions and ATC class once per
-distinct code, doses by person and code, hospital days on their own, costs on their own; each step is
-kept in the engine, in its final types, before the next begins, so that the memory of one is free for
-the next. Amounts are decimals throughout, so every engine gives the same numbers.
+distinct code, doses by person and code, hospital days on their own, costs on their own. The engine
+keeps each step in its final types before the next begins, so that the memory of one is free for the
+next. Amounts are decimals throughout, so every engine gives the same numbers.
 """
 
 from __future__ import annotations
