@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import stat
 import sys
 from datetime import date
@@ -198,13 +197,6 @@ def test_year_without_deliveries_is_told(tmp_path: Path, pilotzones):
     assert done.code == 2
     assert "2050" in done.err
     assert str(YEAR) in done.err
-
-
-@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="all places are writable")
-def test_place_that_cannot_be_written_is_told(tmp_path: Path, pilotzones):
-    locked = tmp_path / "locked"
-    locked.mkdir(mode=0o500)
-    assert pilotzones(*asked(tmp_path, locked / "f.parquet")).code == 2
 
 
 def test_file_in_the_place_of_a_folder_is_told(tmp_path: Path, pilotzones):

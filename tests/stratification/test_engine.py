@@ -15,7 +15,15 @@ import pytest
 from conftest import ROOT
 
 from pilotzones.errors import InputError, PilotzonesError
-from pilotzones.stratification.engine import PREFIX, connect, quiet, remove_leftovers, run_folder
+from pilotzones.stratification.engine import (
+    PREFIX,
+    connect,
+    kept,
+    quiet,
+    remove_leftovers,
+    run_folder,
+    table_of,
+)
 
 MARK = "CANARY-OF-A-PERSON"
 
@@ -197,3 +205,21 @@ def test_memory_that_is_not_enough_is_said(tmp_path: Path):
     with pytest.raises(PilotzonesError) as caught, quiet():
         con.execute(SPILL.replace("400000", "2000000"))
     assert [fault.id for fault in caught.value.faults] == ["input.memory"]
+
+
+def test_step_is_computed_when_it_is_kept(tmp_path: Path):
+    """What becomes of the rows that it came from does not matter any more."""
+    backend = connect(tmp_path)
+    backend.con.execute("CREATE TABLE rows AS SELECT range AS n FROM range(5)")
+    step = kept(table_of(backend, "rows").filter(lambda t: t.n > 2))
+    backend.con.execute("DROP TABLE rows")
+    assert step.order_by("n").to_pyarrow()["n"].to_pylist() == [3, 4]
+
+
+def test_step_that_the_engine_refuses_is_said_without_its_words(tmp_path: Path):
+    backend = connect(tmp_path)
+    backend.con.execute(f"CREATE TABLE rows AS SELECT '{MARK}' AS who")
+    step = table_of(backend, "rows").mutate(n=lambda t: t.who.cast("int64"))
+    with pytest.raises(PilotzonesError) as caught:
+        kept(step)
+    assert MARK not in f"{caught.value}{caught.value.faults}"

@@ -468,3 +468,34 @@ def test_features_are_those_of_an_independent_computation(tmp_path: Path, seed: 
             assert list(ours.index) == list(expected.index)
             for column in expected:
                 assert ours[column].tolist() == expected[column].tolist(), column
+
+
+MANY = """
+COPY (
+    SELECT (hash(i) % 20000)::INT AS person_id, (DATE '2022-01-01' + (hash(i + 1) % 730)::INT) AS date,
+        ['drug', 'drug', 'drug', 'gp', 'hospital', 'other'][1 + (hash(i + 2) % 6)] AS kind,
+        ['A10BA02', 'C09AA05', 'R03BB04', 'N06AB06', 'N02BE01'][1 + (hash(i + 3) % 5)] AS code,
+        (hash(i + 4) % 60)::DECIMAL(18, 4) AS ddd, (hash(i + 5) % 9999)::DECIMAL(18, 2) / 100
+        AS amount_eur
+    FROM range(400000) r(i)
+) TO '{path}' (FORMAT parquet)
+"""
+
+
+def test_small_memory_gives_the_same_numbers_by_spilling(tmp_path: Path):
+    """SYNTHETIC: 20,000 persons, 400,000 deliveries, 30 MB of memory."""
+    found = []
+    for limit in ("30MB", None):
+        with engine(tmp_path, memory_limit=limit) as run:
+            care = tmp_path / "care.parquet"
+            run.con.con.execute(MANY.format(path=care))
+            people = [person(n, birth_year=1930 + n % 90) for n in range(20_000)]
+            tables = run.read(people, care, year=2022, after=1)
+            table = features(tables, CONDITIONS, 2022, next_year=True).to_pyarrow()
+            spilled = list(run.folder.rglob("duckdb_temp_storage*"))
+            found.append((table, spilled))
+    (little, spilled), (much, nothing) = found
+    assert little.num_rows == 20_000
+    assert little.equals(much)
+    assert spilled
+    assert not nothing

@@ -36,6 +36,16 @@ def _type_id(value: Any) -> Any:
     raise PydanticCustomError("providers.wrong_type", "type", {"known": known})
 
 
+def _system(value: Any) -> Any:
+    """EPSG code of one of the systems that Belgian lists come in."""
+    if type(value) is int and value in SYSTEMS:
+        return value
+    allowed = tuple(map(str, SYSTEMS))
+    raise PydanticCustomError("settings.wrong_value.choice", "crs", {"allowed": allowed})
+
+
+SYSTEMS = (31370, 3812, 4326, 3857)
+"""Lambert 72, Lambert 2008, degrees, web Mercator."""
 TypeId = Annotated[str, BeforeValidator(_type_id)]
 Component = Annotated[StrictInt, Field(ge=1, le=14)]
 Covers = Annotated[
@@ -75,7 +85,8 @@ class ProvidersSection(Section):
         Field(default_factory=dict, description="type by the word that the file has for it"),
     ]
     crs: Annotated[
-        Literal[31370, 3812, 4326, 3857] | None,
+        int | None,
+        BeforeValidator(_system),
         Field(description="EPSG code of x and y: 31370 (Lambert 72) or 3812 (Lambert 2008)"),
     ] = None
     sheet: Annotated[Named | None, Field(description="sheet, where the workbook has several")] = (

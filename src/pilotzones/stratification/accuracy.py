@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.stats import norm
 
 Vector = NDArray[np.float64]
 
@@ -17,6 +18,8 @@ TOP = 0.05
 """The dearest people: the upper 5 %."""
 CAP = 0.99
 """R2 capped: outcome and prediction count at most the 99th percentile of the outcome."""
+_FEWEST = 2
+"""Rows on either side without which a spread is not known."""
 SUMS = ("n", "y", "yy", "cy", "cyy", "p", "pp", "py", "ee", "cee", "abs", "spread")
 """Sums per row that all smooth measures are made of: see `row_sums`."""
 
@@ -84,11 +87,22 @@ class Ranking:
     def _steps(self, values: Vector) -> Vector:
         return np.bincount(self._place, values, self._count).astype(float)
 
-    def auc(self, top: NDArray[np.bool_], weights: Vector) -> float:
-        """Chance that a row of the top is predicted higher than another row; equal is half."""
-        yes, no = self._steps(weights * top), self._steps(weights * ~top)
-        below = no.sum() - no.cumsum()
-        return float(_over(yes @ (below + no / 2), yes.sum() * no.sum()))
+    def auc(self, top: NDArray[np.bool_]) -> tuple[float, float, float]:
+        """Chance that a row of the top is predicted higher than another row, with 95 % interval.
+
+        Equal predictions count half. The interval is that of DeLong, DeLong and Clarke-Pearson
+        (1988, Biometrics 44:837-845); missing where the top holds all rows or fewer than two.
+        """
+        yes, no = self._steps(top.astype(float)), self._steps((~top).astype(float))
+        n_yes, n_no = yes.sum(), no.sum()
+        if min(n_yes, n_no) < _FEWEST:
+            return (float("nan"),) * 3
+        beaten = (n_no - no.cumsum() + no / 2) / n_no  # others that a row of the top stands above
+        beating = (yes.cumsum() - yes / 2) / n_yes  # rows of the top that stand above another
+        value = float(yes @ beaten / n_yes)
+        spread = _spread(beaten, yes) / n_yes + _spread(beating, no) / n_no
+        reach = float(norm.ppf(0.975) * np.sqrt(spread))
+        return value, value - reach, value + reach
 
     def captures(self, y: Vector, shares: Sequence[float], weights: Vector) -> list[float]:
         """Part of the outcome held by each of ``shares`` of the rows, the highest predicted first.
@@ -99,6 +113,13 @@ class Ranking:
         held = np.append(0.0, self._steps(weights * y).cumsum())
         found = np.interp(np.asarray(shares) * people[-1], people, held)
         return _over(found, np.full(len(shares), held[-1])).tolist()
+
+
+def _spread(values: Vector, weights: Vector) -> float:
+    """Variance of values that each stand for ``weights`` rows."""
+    n = weights.sum()
+    mean = values @ weights / n
+    return float((values - mean) ** 2 @ weights / (n - 1))
 
 
 def _over(part: Vector, whole: Vector) -> Vector:

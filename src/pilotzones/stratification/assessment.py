@@ -76,7 +76,7 @@ def assess(
     with two it is cross-validated by person; with one nothing can be learnt, nor from fewer than
     500 persons, nor where nobody cost anything.
 
-    Models learn from at most 40,000 persons, drawn by ``seed``; everybody is predicted.
+    Models learn from at most 25,000 persons, drawn by ``seed``; everybody is predicted.
 
     Parameters
     ----------

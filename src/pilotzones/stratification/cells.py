@@ -15,10 +15,10 @@ DOMINANT = 0.5
 """Largest share of an amount that one person may have. This is the (1, k) dominance rule with
 k = 50 %: Hundepool et al., Handbook on Statistical Disclosure Control."""
 _CENTS = 0.005
-_TOTAL = 10.0
-"""How many times more a total is worth than one of its parts."""
 _BEHIND = 0.25
 """What a number is worth that is told only within shares, means and figures."""
+_DEEPEST = 4
+"""Levels of totals of totals: part, unit, rural part, zone, region."""
 _SMALL = 10
 """A whole is small below so many times the minimum: then "all of them" is said of each."""
 
@@ -164,16 +164,12 @@ def _system(
     lines: Sequence[Line],
     minimum: int,
 ) -> Cells:
-    names, (told, shown) = tuple(found), known
+    names, told = tuple(found), known[0]
     place = {name: k for k, name in enumerate(names)}
     values = np.array([found[name].value for name in names])
     sensitive = np.array([found[name].sensitive(minimum) for name in names], bool)
     amounts = np.array([found[name].kind == "amount" for name in names], bool)
     need = np.where(amounts, np.where(sensitive, np.maximum(values, 1.0), 1.0), float(minimum))
-    weight = 1 + np.log10(1 + values)
-    totals = {line.total for line in lines if told.intersection(line.parts)}
-    weight[[place[name] for name in totals]] *= _TOTAL
-    weight[[place[name] for name in told - shown]] *= _BEHIND
     rows = [k for k, line in enumerate(lines) for _ in range(1 + len(line.parts))]
     places = [place[name] for line in lines for name in (line.total, *line.parts)]
     signs = [s for line in lines for s in (-1.0, *([1.0] * len(line.parts)))]
@@ -184,6 +180,22 @@ def _system(
         told=np.array([name in told for name in names], bool),
         sensitive=sensitive,
         need=need,
-        weight=weight,
+        weight=_weights(found, known, lines),
         matrix=sparse.csr_array((signs, (rows, places)), shape=shape),
     )
+
+
+def _weights(
+    found: Mapping[str, Quantity], known: tuple[set[str], set[str]], lines: Sequence[Line]
+) -> NDArray[np.float64]:
+    """Worth of each cell: a total is worth its own and that of its told parts together."""
+    told, shown = known
+    part_of = {name: 1.0 if name in shown else _BEHIND for name in found}
+    own = {name: part_of[name] * (1 + float(np.log10(1 + found[name].value))) for name in found}
+    worth = dict(own)
+    for _ in range(_DEEPEST):
+        for line in lines:
+            total = line.total
+            parts = part_of[total] * sum(worth[part] for part in line.parts if part in told)
+            worth[total] = max(worth[total], own[total] + parts)
+    return np.array([worth[name] for name in found])

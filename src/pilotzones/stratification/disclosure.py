@@ -105,9 +105,11 @@ def _column(
 
 
 def _ratio(column: Ratio, top: Cell, bottom: Cell) -> Cell:
-    if top is HIDDEN or bottom is HIDDEN:
+    if top is None or bottom is None:
+        return None
+    if not isinstance(top, int | float) or not isinstance(bottom, int | float):
         return HIDDEN
-    if not isinstance(top, int | float) or not isinstance(bottom, int | float) or not bottom:
+    if not bottom:
         return None
     return _rounded(column.scale * top / bottom, column.decimals)
 

@@ -22,7 +22,7 @@ from pilotzones.stratification.two_part import TwoPart, fit_two_part
 Kind = Literal["count", "cost"]
 Vector = NDArray[np.float64]
 
-_ROWS_OF_ALL_FOLDS: Final = 100_000
+_ROWS_OF_ALL_FOLDS: Final = 60_000
 """Rows times folds: many folds where rows are few, two where two halves say enough."""
 _FOLDS: Final = (2, 5)
 _WEIGHTS: Final = np.linspace(0, 1, 21)

@@ -152,7 +152,10 @@ def _sheet(
         strata=request.strata,
         minimum=section.minimum_cell,
     )
-    raws = raw_tables(frame, risk, tables, con, asked)
+    try:
+        raws = raw_tables(frame, risk, tables, con, asked)
+    except InputError as error:  # criteria that ask for what the data does not have
+        raise InputError([_placed(fault, request.written) for fault in error.faults]) from None
     sources = {row.id: row.source for row in conditions.rows if row.source}
     sources |= {"polypharmacy": conditions.polypharmacy.source}
     hear("people.step.gate")
