@@ -63,7 +63,11 @@ def travel(project: Project, *, progress: Progress | None = None) -> Journey:
         project=project,
         sheet=zone_sheet(case),
         findings=evaluate(case, checked(*chapters)),
-        notices=(*read.notices, *(care.notices if care else ())),
+        notices=(
+            *read.notices,
+            *(people.notices if people else ()),
+            *(care.notices if care else ()),
+        ),
     )
 
 

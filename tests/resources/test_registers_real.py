@@ -29,11 +29,15 @@ def layer(shared_data: Path):
     return open_layer(UnitsSection(file=path, population_date=date(2020, 1, 1)))
 
 
-@pytest.fixture(scope="module")
-def sheet(layer, shared_data: Path):
+def care_of(layer, folder: Path):
     lists = [{"file": "pharmacies_be_famhp.xlsx"}, {"file": "hospitals_be_eurostat.csv"}]
     section = CareSection.model_validate({"providers": lists})
-    return care_sheet(CareRequest(layer, ZONE, section, shared_data))
+    return care_sheet(CareRequest(layer, ZONE, section, folder))
+
+
+@pytest.fixture(scope="module")
+def sheet(layer, shared_data: Path):
+    return care_of(layer, shared_data)
 
 
 @pytest.fixture(scope="module")
@@ -42,6 +46,23 @@ def register(shared_data: Path) -> pd.DataFrame:
     frame = pd.read_excel(shared_data / "pharmacies_be_famhp.xlsx", header=1, skipfooter=1)
     frame.columns = ["number", "name", "street", "postcode", "place", "status", "a", "b", "x", "y"]
     return frame[frame["status"].isna()]
+
+
+@pytest.mark.parametrize("ours", [False, True], ids=["shared", "embedded"])
+def test_every_open_pharmacy_and_every_hospital_is_placed_or_told(
+    ours, sheet, embedded, layer, shared_data
+):
+    found, ground = (care_of(embedded, shared_data), embedded) if ours else (sheet, layer)
+    pharmacies, hospitals = (found.supply(type) for type in ("pharmacy", "hospital"))
+    counts = pharmacies.providers.counts
+    assert (counts["read"], counts["closed"]) == (5_026, 309)
+    assert counts["placed"] == 4_717
+    assert "unplaced" not in counts
+    assert pharmacies.providers.dated == date(2022, 3, 8)
+    assert hospitals.providers.counts["read"] == hospitals.providers.counts["placed"] == 272
+    assert hospitals.providers.dated == date(2020, 2, 1)
+    served = float(ground.people @ pharmacies.units["access"].to_numpy()) / 100_000
+    assert 0.99 * 4_717 < served <= 4_717 + 1e-6
 
 
 def test_units_of_the_pharmacies_are_those_that_geopandas_joins(sheet, layer, register):

@@ -373,7 +373,7 @@ def persons(draw: st.DrawFn) -> pd.DataFrame:
     )
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(people=persons(), minimum=st.integers(5, 15))
 def test_no_released_count_lies_below_the_minimum(people: pd.DataFrame, minimum: int):
     cells = people.groupby(["unit", "level"])["ill"].agg(people="size", ill="sum").reset_index()

@@ -472,11 +472,12 @@ def test_features_are_those_of_an_independent_computation(tmp_path: Path, seed: 
 
 MANY = """
 COPY (
-    SELECT (hash(i) % 20000)::INT AS person_id, (DATE '2022-01-01' + (hash(i + 1) % 730)::INT) AS date,
-        ['drug', 'drug', 'drug', 'gp', 'hospital', 'other'][1 + (hash(i + 2) % 6)] AS kind,
-        ['A10BA02', 'C09AA05', 'R03BB04', 'N06AB06', 'N02BE01'][1 + (hash(i + 3) % 5)] AS code,
-        (hash(i + 4) % 60)::DECIMAL(18, 4) AS ddd, (hash(i + 5) % 9999)::DECIMAL(18, 2) / 100
-        AS amount_eur
+    SELECT (hash(i) % 20000)::INT AS person_id,
+        (DATE '2022-01-01' + (hash(i + 1) % 730)::INT) AS date,
+        ['drug', 'drug', 'drug', 'gp', 'hospital', 'other'][1 + (hash(i + 2) % 6)::INT] AS kind,
+        ['A10BA02', 'C09AA05', 'R03BB04', 'N06AB06', 'N02BE01'][1 + (hash(i + 3) % 5)::INT] AS code,
+        (hash(i + 4) % 60)::DECIMAL(18, 4) AS ddd,
+        ((hash(i + 5) % 9999)::INT / 100)::DECIMAL(18, 2) AS amount_eur
     FROM range(400000) r(i)
 ) TO '{path}' (FORMAT parquet)
 """

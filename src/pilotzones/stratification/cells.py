@@ -135,7 +135,7 @@ def _remainders(raw: Raw, found: dict[str, Quantity], minimum: int) -> Iterable[
             for part, whole in zip(raw.names(column), raw.names(columns[of]), strict=True):
                 if part in found and whole in found and part != whole:
                     name, size = f"{whole} - {part}", found[whole].value
-                    all_ill = not column.everyone and place == 0 and size < _SMALL * minimum
+                    all_ill = not column.everyone and place == 0 and 0 < size < _SMALL * minimum
                     before = found.get(name)
                     marked = all_ill or (before is not None and before.whole)
                     found[name] = Quantity(size - found[part].value, whole=marked)

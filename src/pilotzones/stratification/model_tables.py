@@ -77,14 +77,18 @@ def _compared(
     whole = frame[frame["where"].isin(list(full[0]))]
     for name in ("people", *_SUMS):
         frame[f"all_{name}"] = whole[name].sum()
-    frame["most"] = frame["largest"].max()
+    frame["all_expected_most"] = frame["usual"].max()
+    frame["all_had_most"] = frame["largest"].max()
     cells = {name: f"{_MEASURED}|{name}" for name in _SUMS}
     columns = (
         Count("people", of=("all_people",), cell=f"{_MEASURED}|{{where}}"),
         Count("all_people", cell=_MEASURED, shown=False),
         Amount("expected", "people", "usual", cell=f"{cells['expected']}|{{where}}", shown=False),
         Amount("had", "people", "largest", cell=f"{cells['had']}|{{where}}", shown=False),
-        *(Amount(f"all_{n}", "all_people", "most", cell=cells[n], shown=False) for n in _SUMS),
+        *(
+            Amount(f"all_{n}", "all_people", f"all_{n}_most", cell=cells[n], shown=False)
+            for n in _SUMS
+        ),
         Ratio("predicted", "expected", "people", "mean", "eur per person", 1.0, 0),
         Ratio("observed", "had", "people", "mean", "eur per person", 1.0, 0),
         Ratio("ratio", "had", "expected", "mean", "", 1.0, 3),
