@@ -155,7 +155,7 @@ CONDITIONS = read_conditions()
 def engine(folder: Path, **options: Any) -> Iterator[Engine]:
     """An engine whose run folder lies in ``folder``."""
     with run_folder(folder) as run:
-        con = connect(run, threads=2, **options)
+        con = connect(run, **{"threads": 2, **options})
         try:
             yield Engine(con, folder)
         finally:

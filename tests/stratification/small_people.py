@@ -13,6 +13,28 @@ ZONE = ("00", "01", "02", "10", "11")
 SIZES = {"00": 400, "01": 260, "02": 150, "10": 60, "11": 7, "20": 120, "21": 80}
 """Persons by unit; the unit 11 has fewer than the minimum, 20 and 21 lie outside the zone."""
 RURAL = {"00": False, "01": True, "02": True, "10": False, "11": None, "20": True, "21": False}
+POSTCODES = {
+    "00": "5500", "01": "5590", "02": "5580", "10": "5570", "11": "5501", "20": "4000", "21": "9000"
+}  # fmt: skip
+"""Postcodes of the layer that ships, for the same people there."""
+PROJECT = f"""
+[project]
+name = "Synthetic project"
+language = "en"
+[zone]
+postcodes = "5500, 5501, 5504, 5570, 5580, 5590"
+[people]
+persons = "persons.csv"
+deliveries = "deliveries.csv"
+year = {YEAR}
+[strata]
+case_managers = 1
+patients_each = 40
+[target]
+criteria = "diabetes or copd and age >= 60"
+uptake = [0.3, 0.6]
+"""
+"""Project file about them; nobody lives in 5504."""
 _DIABETES, _COPD = "A10BA02", "R03BB04"
 _OTHER = "A02BC01"
 
@@ -73,6 +95,22 @@ def small_people(
     persons.to_parquet(paths[0], index=False)
     lines.to_parquet(paths[1], index=False)
     return SmallPeople(*paths, truth)
+
+
+def as_csv(folder: Path, *, years: int = 3) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """SYNTHETIC persons and deliveries at postcodes, also written as CSV beside `PROJECT`."""
+    made = small_people(folder, years=years)
+    persons, lines = pd.read_parquet(made.persons), pd.read_parquet(made.deliveries)
+    persons["unit"] = persons["unit"].map(POSTCODES)
+    write_csv(folder, persons, lines)
+    (folder / "pilot.toml").write_text(PROJECT, "utf-8")
+    return persons, lines
+
+
+def write_csv(folder: Path, persons: pd.DataFrame, lines: pd.DataFrame) -> None:
+    """Both tables as CSV under the names that `PROJECT` has for them."""
+    for name, table in (("persons", persons), ("deliveries", lines)):
+        table.to_csv(folder / f"{name}.csv", index=False, date_format="%Y-%m-%d")
 
 
 def _year(truth: pd.DataFrame, year: int, rng: np.random.Generator) -> pd.DataFrame:

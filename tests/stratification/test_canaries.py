@@ -21,7 +21,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from stratification.small_people import YEAR, small_people
+from stratification.small_people import PROJECT, YEAR, as_csv, write_csv
 
 from pilotzones.cli import main
 from pilotzones.stratification.engine import PREFIX
@@ -29,36 +29,13 @@ from pilotzones.stratification.engine import PREFIX
 WORD = "CANARY"
 MARKERS = re.compile(rf"{WORD}|98[., \u00a0\u202f]?76[., \u00a0\u202f]?5432|765432|876543", re.I)
 """The word, and the amounts and doses of the marker persons however they are grouped."""
-UNITS = {
-    "00": "5500", "01": "5590", "02": "5580", "10": "5570", "11": "5501", "20": "4000", "21": "9000"
-}  # fmt: skip
 ALONE = "5504"
 """Unit of one marker person, where nobody else lives."""
-
-PROJECT = f"""
-[project]
-name = "Synthetic project"
-language = "en"
-[zone]
-postcodes = "5500, 5501, {ALONE}, 5570, 5580, 5590"
-[people]
-persons = "persons.csv"
-deliveries = "deliveries.csv"
-year = {YEAR}
-[strata]
-case_managers = 1
-patients_each = 40
-[target]
-criteria = "diabetes or copd and age >= 60"
-uptake = [0.3, 0.6]
-"""
 
 
 def project(folder: Path, *, years: int = 3) -> Path:
     """Project of SYNTHETIC people and marker persons, in files of the user's kind."""
-    made = small_people(folder, years=years)
-    persons, lines = pd.read_parquet(made.persons), pd.read_parquet(made.deliveries)
-    persons["unit"] = persons["unit"].map(UNITS)
+    persons, lines = as_csv(folder, years=years)
     marked = persons.iloc[[0, 1]].assign(
         person_id=[f"{WORD}1", f"{WORD}2"], unit=["5500", ALONE], birth_year=[1913, 1950]
     )
@@ -73,11 +50,8 @@ def project(folder: Path, *, years: int = 3) -> Path:
         )
     ]
     care += [_line(f"{WORD}2", YEAR, "drug", "R03BB04", 8_765.43)]
-    _csv(pd.concat([persons, marked]), folder / "persons.csv")
-    _csv(pd.concat([lines, pd.DataFrame(care)]), folder / "deliveries.csv")
-    path = folder / "pilot.toml"
-    path.write_text(PROJECT, "utf-8")
-    return path
+    write_csv(folder, pd.concat([persons, marked]), pd.concat([lines, pd.DataFrame(care)]))
+    return folder / "pilot.toml"
 
 
 def _line(who: str, year: int, kind: str, code: str, eur: float) -> dict[str, object]:
@@ -91,10 +65,6 @@ def _line(who: str, year: int, kind: str, code: str, eur: float) -> dict[str, ob
         "amount_eur": eur,
         "patient_eur": eur / 2,
     }
-
-
-def _csv(table: pd.DataFrame, path: Path) -> None:
-    table.to_csv(path, index=False, date_format="%Y-%m-%d")
 
 
 Run = Callable[..., tuple[int, str]]

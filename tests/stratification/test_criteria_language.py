@@ -136,7 +136,7 @@ def test_canonical_text_is_read_back_as_the_same_tree(node: Node):
         ("total_cost >= 1.300", "criteria.not_a_number", 15, "1.300"),
         ("age >= 17.5", "criteria.not_whole", 8, "17.5"),
         ("sex = X", "criteria.not_a_choice", 7, "X"),
-        ("palliative", "criteria.unknown_field", 1, "palliative"),
+        ("housebound", "criteria.unknown_field", 1, "housebound"),
         ("copt or diabetes", "criteria.unknown_field.near", 1, "copt"),
         ("poly-pharmacy", "criteria.unknown_field.near", 1, "poly-pharmacy"),
         ("not " * 41 + "copd", "criteria.too_deep", 165, "copd"),
@@ -158,12 +158,12 @@ def test_forty_levels_are_read():
 
 
 def test_every_unknown_field_and_every_wrong_value_is_told_at_once():
-    found = faults("copt or agee >= 3 and sex = Q or palliative")
+    found = faults("copt or agee >= 3 and sex = Q or housebound")
     assert [(f.id, f.value) for f in found] == [
         ("criteria.unknown_field.near", "copt"),
         ("criteria.unknown_field.near", "agee"),
         ("criteria.not_a_choice", "Q"),
-        ("criteria.unknown_field", "palliative"),
+        ("criteria.unknown_field", "housebound"),
     ]
     assert found[0].fields["near"] == "copd"
     assert "heart_failure" not in str(found[3].fields["known"])
@@ -181,7 +181,7 @@ def test_no_text_ends_in_a_traceback(text: str):
 WRITTEN = st.lists(
     st.sampled_from(
         ["copd", "diabetes", "age", ">=", "=", "in", "not", "and", "or", "(", ")", ",", "65", "sex",
-         "F", "unit", "yes", "level", "high", "palliative", "&"]
+         "F", "unit", "yes", "level", "high", "housebound", "&"]
     ),
     max_size=12,
 ).map(" ".join)  # fmt: skip

@@ -13,8 +13,9 @@ import pandas as pd
 import pytest
 from synthetic_claims import CONDITIONS, YEAR, Engine, delivery, engine, person
 
-from pilotzones.errors import InputError
+from pilotzones.errors import InputError, PilotzonesError
 from pilotzones.stratification.conditions import Condition, Conditions
+from pilotzones.stratification.engine import quiet
 from pilotzones.stratification.features import features
 from pilotzones.stratification.tables import KINDS
 
@@ -327,7 +328,7 @@ def test_columns_and_types_are_those_agreed(run: Engine):
     table = features(tables, CONDITIONS, 2022, next_year=True)
     assert list(table.columns) == [
         "person_id", "unit", "age", "sex", "increased_reimbursement", "chronic_status",
-        "isolated", "weight", "present",
+        "isolated", "palliative", "weight", "present",
         *(f"cond_{id}" for id in CONDITIONS.ids), "n_conditions",
         "n_atc3", "polypharmacy", "ddd", *(f"cost_{kind}" for kind in KINDS), "total_cost",
         "hospital_days", "hospital_stays", "next_cost", "next_stays", "next_present",
@@ -483,20 +484,23 @@ COPY (
 """
 
 
+def many(folder: Path, disk: str | None = None, **options: Any) -> Any:
+    """Features of 20,000 SYNTHETIC persons with 400,000 deliveries."""
+    with engine(folder, **options) as run, quiet():
+        care = folder / "care.parquet"
+        run.con.con.execute(MANY.format(path=care))
+        if disk is not None:
+            run.con.con.execute(f"SET max_temp_directory_size = '{disk}'")
+        people = [person(n, birth_year=1930 + n % 90) for n in range(20_000)]
+        tables = run.read(people, care, year=2022, after=1)
+        return features(tables, CONDITIONS, 2022, next_year=True).to_pyarrow()
+
+
 def test_small_memory_gives_the_same_numbers_by_spilling(tmp_path: Path):
-    """SYNTHETIC: 20,000 persons, 400,000 deliveries, 30 MB of memory."""
-    found = []
-    for limit in ("30MB", None):
-        with engine(tmp_path, memory_limit=limit) as run:
-            care = tmp_path / "care.parquet"
-            run.con.con.execute(MANY.format(path=care))
-            people = [person(n, birth_year=1930 + n % 90) for n in range(20_000)]
-            tables = run.read(people, care, year=2022, after=1)
-            table = features(tables, CONDITIONS, 2022, next_year=True).to_pyarrow()
-            spilled = list(run.folder.rglob("duckdb_temp_storage*"))
-            found.append((table, spilled))
-    (little, spilled), (much, nothing) = found
+    """The second case shows that the memory alone is not enough."""
+    little = many(tmp_path, memory_limit="30MB", threads=1)
     assert little.num_rows == 20_000
-    assert little.equals(much)
-    assert spilled
-    assert not nothing
+    assert little.equals(many(tmp_path))
+    with pytest.raises(PilotzonesError) as caught:
+        many(tmp_path, memory_limit="30MB", threads=1, disk="100KB")
+    assert [fault.id for fault in caught.value.faults] == ["input.memory"]

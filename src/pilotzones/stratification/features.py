@@ -34,7 +34,7 @@ SIGNS = "signs_"
 """Begin of the columns that hold, as bits, the conditions that a code tells."""
 _BITS = 60
 """Conditions that fit into one whole number, a bit each."""
-_TRAITS = ("increased_reimbursement", "chronic_status", "isolated", "weight")
+_TRAITS = ("increased_reimbursement", "chronic_status", "isolated", "palliative", "weight")
 
 
 def features(
@@ -47,8 +47,9 @@ def features(
     Columns
     -------
     ``person_id``, ``unit`` (residence at the end of the year), ``age`` (full years at 31
-    December), ``sex``, ``increased_reimbursement``, ``chronic_status``, ``isolated`` (missing
-    where not said), ``weight``; ``present`` (alive and insured at the end of the year);
+    December), ``sex``, ``increased_reimbursement``, ``chronic_status``, ``isolated``,
+    ``palliative`` (missing where not said), ``weight``; ``present`` (alive and insured at the end
+    of the year);
     ``cond_<id>``, ``n_conditions``; ``n_atc3`` (different ATC classes of level 3),
     ``polypharmacy``, ``ddd``; ``cost_<kind>``, ``total_cost`` (all amounts; supplements are
     outside them, lines that a budget leaves out are inside); ``hospital_days`` (different dates),

@@ -19,7 +19,7 @@ from pilotzones.stratification.reading import PeopleTables
 
 YEARS = 3
 """Calendar years of deliveries that a model can use: the base year and the two before."""
-_OPTIONAL = ("increased_reimbursement", "chronic_status", "isolated")
+_OPTIONAL = ("increased_reimbursement", "chronic_status", "isolated", "palliative")
 
 
 @dataclass(frozen=True, slots=True)

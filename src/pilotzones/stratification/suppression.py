@@ -26,7 +26,11 @@ _SPARED = 200
 
 
 def suppressed(cells: Cells) -> Mask:
-    """Cells held back: one truth value per cell, only told ones; no audit finds a weak one."""
+    """Cells held back: one truth value per cell, only told ones; no audit finds a weak one.
+
+    But for cells that nothing could protect: where all that hangs together with one is held back
+    already, what is left of it is known without any table.
+    """
     audit = Audit(cells)
     hidden = cells.told & cells.sensitive
     exempt = np.zeros(len(hidden), bool)

@@ -106,6 +106,15 @@ PERSONS = Schema(
             source="household of one person",
         ),
         Column(
+            "palliative",
+            "flag",
+            PERSON_HEADINGS["palliative"],
+            required=False,
+            nullable=True,
+            personal=True,
+            source="palliative status (lump sum for palliative care at home), of the sickness fund",
+        ),
+        Column(
             "death_date",
             "date",
             PERSON_HEADINGS["death_date"],

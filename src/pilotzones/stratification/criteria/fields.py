@@ -133,6 +133,7 @@ def known_fields(conditions: Iterable[str], kinds: Iterable[str] = ()) -> Fields
         Field("age", "number", "age", "years", True, 120, marks=frozenset({"age"})),
         Field("sex", "choice", "sex", choices=_SEXES),
         Field("chronic_status", "flag", "chronic_status", marks=risk),
+        Field("palliative", "flag", "palliative", marks=risk),
         Field("increased_reimbursement", "flag", "increased_reimbursement", marks=vulnerable),
         Field("isolated", "flag", "isolated", marks=vulnerable),
         Field("unit", "choice", "unit"),
