@@ -193,7 +193,8 @@ def test_examples_in_help_run(tmp_path):
     """
     own = ("zones.csv", "units.gpkg", "persons.parquet")
     (tmp_path / "my-project").mkdir()
-    (tmp_path / "my-project" / "pilot.toml").write_text(PROJECT, "utf-8")
+    for folder in (tmp_path, tmp_path / "my-project"):
+        (folder / "pilot.toml").write_text(PROJECT, "utf-8")
     for path in COMMANDS:
         text = " ".join(run(*path, "--help").stdout.split())
         found = re.search(r"Example: (pilotzones .*?)(?: With PROJECT| Options:|$)", text)

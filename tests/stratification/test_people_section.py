@@ -8,6 +8,7 @@ import pytest
 from zones.places import faults_of, ids_of
 
 from pilotzones.project import read_project
+from pilotzones.stratification.released import HIDDEN
 from pilotzones.stratification.section import (
     SYNTHETIC_YEAR,
     PeopleSection,
@@ -15,6 +16,7 @@ from pilotzones.stratification.section import (
     TargetSection,
     resolved,
 )
+from pilotzones.stratification.sheet import _released_totals
 
 HEAD = '[project]\nname = "Our project"\nlanguage = "en"\n[zone]\npostcodes = "5500"\n'
 FILES = 'persons = "persons.csv"\ndeliveries = ["a.csv", "b.csv"]\nyear = 2024\n'
@@ -138,3 +140,16 @@ def test_target_group_has_criteria_and_a_range_in_order(tmp_path: Path, target: 
 @pytest.mark.parametrize("uptake", [(0.3, 0.3), (0, 1), (0.25, 0.6)])
 def test_range_of_uptake_may_be_a_point_or_everything(uptake: tuple[float, float]):
     assert TargetSection(criteria="copd", uptake=uptake).uptake == uptake
+
+
+def test_small_totals_of_the_input_are_hidden_with_what_gives_them_away():
+    totals = {"persons_read": 1_003, "persons_unknown_unit": 3, "persons": 1_000}
+    totals |= {"deliveries_read": 60, "deliveries_unknown_person": 10, "deliveries": 50}
+    assert _released_totals(totals, 10) == {
+        "persons_read": HIDDEN,
+        "persons_unknown_unit": HIDDEN,
+        "persons": 1_000,
+        "deliveries_read": 60,
+        "deliveries_unknown_person": 10,
+        "deliveries": 50,
+    }

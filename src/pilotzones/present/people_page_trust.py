@@ -262,17 +262,23 @@ _TOTALS = {
 """What became of the rows of the input, by key of the totals."""
 
 
+def _told(n: object) -> int:
+    """Number that a notice tells; 0 where it tells none."""
+    return n if isinstance(n, int) else 0
+
+
 def _totals(people: People) -> Block | None:
     """Rows of the input by what became of them."""
     w, totals = people.w, people.sheet.totals
     if not totals:
         return None
-    lines = tuple(Line(w.say(word(_TOTALS, key)), (w.number(n),)) for key, n in totals.items())
+    lines = tuple(Line(w.say(word(_TOTALS, key)), (cell(n, 0, w),)) for key, n in totals.items())
     rows = Head(w.t("people.col.rows_read"), lambda lang: text("people.col.rows_read", lang))
     view = TableView(
         w.t("people.totals.caption"), w.t("people.col.what_became"), (), (rows,), lines
     )
-    notices = people.sheet.notices
+    least = people.sheet.minimum_cell
+    notices = [n for n in people.sheet.notices if not 0 < _told(n.fields.get("n")) < least]
     return Block(
         id="block-totals",
         heading=w.t("people.totals.heading"),

@@ -52,7 +52,7 @@ def _data(sheet: PeopleSheet) -> dict[str, Any]:
         "years": list(data.years),
         "files": list(data.files),
         "minimum_cell": sheet.minimum_cell,
-        "rows": dict(sheet.totals),
+        "rows": {key: _plain(n) for key, n in sheet.totals.items()},
     }
 
 

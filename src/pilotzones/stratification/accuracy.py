@@ -96,7 +96,7 @@ class Ranking:
         yes, no = self._steps(top.astype(float)), self._steps((~top).astype(float))
         n_yes, n_no = yes.sum(), no.sum()
         if min(n_yes, n_no) < _FEWEST:
-            return (float("nan"),) * 3
+            return float("nan"), float("nan"), float("nan")
         beaten = (n_no - no.cumsum() + no / 2) / n_no  # others that a row of the top stands above
         beating = (yes.cumsum() - yes / 2) / n_yes  # rows of the top that stand above another
         value = float(yes @ beaten / n_yes)

@@ -147,7 +147,7 @@ class PeopleSheet:
     minimum_cell: int
     criteria: Criteria | None = None
     model: ModelCard | None = None
-    totals: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    totals: Mapping[str, Cell] = field(default_factory=lambda: MappingProxyType({}))
     capacity: tuple[int, int] | None = None
     released_on: date | None = None
     notices: tuple[Fault, ...] = ()

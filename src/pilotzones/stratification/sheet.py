@@ -25,7 +25,7 @@ from pilotzones.stratification.disclosure import release_all
 from pilotzones.stratification.engine import connect, run_folder
 from pilotzones.stratification.people_frame import Place, base_frame, yearly_frames
 from pilotzones.stratification.reading import PeopleFiles, PeopleTables, read_people
-from pilotzones.stratification.released import DataLevel, PeopleSheet
+from pilotzones.stratification.released import HIDDEN, Cell, DataLevel, PeopleSheet
 from pilotzones.stratification.section import (
     PeopleSection,
     StrataSection,
@@ -167,11 +167,24 @@ def _sheet(
         minimum_cell=section.minimum_cell,
         criteria=criteria,
         model=risk.card,
-        totals=MappingProxyType(dict(tables.totals)),
+        totals=MappingProxyType(_released_totals(tables.totals, section.minimum_cell)),
         capacity=request.strata.capacity,
         notices=tables.notices,
         sources=MappingProxyType(sources),
     )
+
+
+def _released_totals(totals: Mapping[str, int], minimum: int) -> dict[str, Cell]:
+    """Rows of the input by what became of them; small numbers are hidden, and what gives them away.
+
+    What was read is what was kept and what was left out: with one of these hidden, the first is
+    hidden too.
+    """
+    found: dict[str, Cell] = {k: HIDDEN if 0 < n < minimum else n for k, n in totals.items()}
+    for kind in ("persons", "deliveries"):
+        if any(n is HIDDEN for key, n in found.items() if key.startswith(kind)):
+            found[f"{kind}_read"] = HIDDEN
+    return found
 
 
 def _files(request: PeopleRequest, folder: Path, hear: Progress) -> PeopleFiles:
