@@ -8,6 +8,8 @@ from typing import Any
 from pilotzones.assets import asset
 from pilotzones.findings import rules
 from pilotzones.present.sentences import demand, question, title
+from pilotzones.resources import rules as _chapter_r  # noqa: F401  registers the chapter
+from pilotzones.stratification import rules as _chapters_t_and_s  # noqa: F401  registers them
 from pilotzones.words import LANGUAGES
 from pilotzones.zones import rules as _chapter_z  # noqa: F401  registers the chapter
 
