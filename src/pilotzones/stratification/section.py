@@ -8,18 +8,16 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import (
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
     Field,
     StrictBool,
     StrictInt,
-    StringConstraints,
     model_validator,
 )
 from pydantic.types import Strict
 from pydantic_core import PydanticCustomError
 
+from pilotzones.readers.kinds import FileName, Named, Section, portable
 from pilotzones.stratification.facts import PeopleFacts
 
 MINIMUM_CELL = 10
@@ -32,24 +30,13 @@ _EARLIEST, _LATEST = 1990, 2100
 _MEMORY = re.compile(r"[1-9]\d*(\.\d+)? ?[MG]i?B")
 
 
-def _portable(value: Any) -> Any:
-    """Path as every system reads it: projects written on Windows open elsewhere too."""
-    if isinstance(value, str) and value.strip():
-        return value.strip().replace("\\", "/")
-    if isinstance(value, Path):
-        return value
-    raise PydanticCustomError("settings.wrong_value.file", "file")
-
-
 def _files(value: Any) -> Any:
     given = value if isinstance(value, list | tuple) else (value,)
     if not given:
         raise PydanticCustomError("settings.wrong_value.file", "file")
-    return tuple(Path(_portable(name)) for name in given)
+    return tuple(Path(portable(name)) for name in given)
 
 
-Named = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-FileName = Annotated[Path, BeforeValidator(_portable)]
 FileNames = Annotated[tuple[Path, ...], BeforeValidator(_files)]
 
 
@@ -65,11 +52,7 @@ Some = Annotated[float, Strict(), Field(gt=0, lt=1)]
 Positive = Annotated[StrictInt, Field(ge=1)]
 
 
-class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class PeopleSection(_Section):
+class PeopleSection(Section):
     """The people of the zone: files about persons and their care, or a synthetic population."""
 
     persons: Annotated[
@@ -130,7 +113,7 @@ class PeopleSection(_Section):
         return SYNTHETIC_YEAR if self.year is None else self.year
 
 
-class StrataSection(_Section):
+class StrataSection(Section):
     """Levels of the care pyramid: shares of the people, or the capacity of case management."""
 
     high: Annotated[Some | None, Field(description="share of the people in the high level")] = None
@@ -163,7 +146,7 @@ class StrataSection(_Section):
         return self.case_managers, self.patients_each
 
 
-class TargetSection(_Section):
+class TargetSection(Section):
     """The target group: who is meant, and how many of them are expected to take part."""
 
     criteria: Annotated[
