@@ -118,12 +118,11 @@ def relative_need(people: PeopleSheet) -> Mapping[str, float | None]:
     """
     whole = people.tables["morbidity"].number("zone_share", condition="any")
     units = people.tables["units"]
-    codes = [str(code) for code in units.column("unit")]
-    shares = {code: units.number("chronic_share", unit=code) for code in codes}
+    shares = zip(units.column("unit"), units.column("chronic_share"), strict=True)
     return MappingProxyType(
         {
-            code: None if share is None or not whole else share / whole
-            for code, share in shares.items()
+            str(code): share / whole if whole and isinstance(share, int | float) else None
+            for code, share in shares
         }
     )
 

@@ -27,6 +27,7 @@ from pilotzones.postcodes.layer import UnitLayer
 from pilotzones.postcodes.open import open_layer
 from pilotzones.postcodes.section import UnitsSection, resolved
 from pilotzones.readers.files import kind_of, reading
+from pilotzones.readers.kinds import Section
 from pilotzones.readers.settings import checked
 from pilotzones.readers.written import Written, read_written
 from pilotzones.zones.reading import PROJECT_FILE, zone_from_section
@@ -43,10 +44,8 @@ S = TypeVar("S")
 _Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 
-class ProjectSection(BaseModel):
+class ProjectSection(Section):
     """Whose project it is, and in which language its pages open."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     name: Annotated[_Text, Field(description="name of the project")]
     language: Annotated[
@@ -54,10 +53,8 @@ class ProjectSection(BaseModel):
     ]
 
 
-class AnswerSection(BaseModel):
+class AnswerSection(Section):
     """A declaration or judgement of the consortium, with who gave it and when."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     value: Annotated[StrictBool, Field(description="true for yes, false for no")]
     by: Annotated[_Text, Field(description="who gave the answer")]

@@ -25,11 +25,6 @@ from pilotzones.stratification.synthetic.illness_parameters import Illness
 from pilotzones.stratification.synthetic.parameters import read_parameters
 from pilotzones.stratification.two_part import fit_two_part
 
-pytestmark = [  # ibis calls what duckdb and pandas are about to drop
-    pytest.mark.filterwarnings("ignore:fetch_arrow_table:DeprecationWarning"),
-    pytest.mark.filterwarnings("ignore:The 'future.infer_string' option is deprecated"),
-]
-
 PARAMETERS = read_parameters()
 CONDITIONS = read_conditions()
 ADULT = 18

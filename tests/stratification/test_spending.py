@@ -22,10 +22,6 @@ from pilotzones.stratification.released import HIDDEN
 from pilotzones.stratification.spending import spending_tables
 
 # ibis 12 calls what duckdb 2 and pandas 3 have renamed
-pytestmark = [
-    pytest.mark.filterwarnings("ignore:fetch_arrow_table:DeprecationWarning"),
-    pytest.mark.filterwarnings("ignore:The 'future.infer_string' option is deprecated"),
-]
 
 EUR = pa.decimal128(18, 2)
 SCHEMA = pa.schema(

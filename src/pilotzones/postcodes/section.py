@@ -6,16 +6,16 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
+
+from pilotzones.readers.kinds import Section
 
 
-class UnitsSection(BaseModel):
+class UnitsSection(Section):
     """Layer of units and where its columns are; without ``file`` the embedded Belgian layer.
 
     Every column is found by its usual names where none is given.
     """
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     file: Annotated[
         Path | None,

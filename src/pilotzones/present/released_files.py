@@ -7,17 +7,14 @@ number that is shown.
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from typing import Any
 
+from pilotzones.present.exports import csv_file, safe_cell
 from pilotzones.stratification.released import HIDDEN, Cell, PeopleSheet, SafeTable
 from pilotzones.words import text
 
 _SCHEMA = 1
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""First signs of a cell that a spreadsheet would run as a formula."""
 
 
 def people_json(sheet: PeopleSheet) -> bytes:
@@ -86,13 +83,10 @@ def _plain(cell: Cell) -> str | int | float | None:
 
 
 def _csv(table: SafeTable, sheet: PeopleSheet, lang: str) -> bytes:
-    said = io.StringIO()
-    writer = csv.writer(said, delimiter=";", lineterminator="\r\n")
-    writer.writerow([*(column.name for column in table.columns), text("export.source", lang)])
+    head = [*(column.name for column in table.columns), text("export.source", lang)]
     source = source_line(sheet, lang)
-    for row in table.rows:
-        writer.writerow([*(_written(cell, lang) for cell in row), source])
-    return said.getvalue().encode("utf-8-sig")
+    rows = ([*(_written(cell, lang) for cell in row), source] for row in table.rows)
+    return csv_file([head, *rows])
 
 
 def _written(cell: Cell, lang: str) -> str:
@@ -100,7 +94,7 @@ def _written(cell: Cell, lang: str) -> str:
     if cell is None:
         return ""
     if isinstance(cell, str):
-        return f"'{cell}" if cell.startswith(_FORMULA) else cell
+        return safe_cell(cell)
     if isinstance(cell, int):
         return str(cell)
     if isinstance(cell, float):

@@ -15,6 +15,15 @@ class Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class Names(Section):
+    """A name in four languages."""
+
+    fr: str
+    nl: str
+    de: str
+    en: str
+
+
 def portable(value: Any) -> Any:
     """Path as every system reads it: projects written on Windows open elsewhere too."""
     if isinstance(value, str) and value.strip():

@@ -7,10 +7,11 @@ from functools import cache
 from types import MappingProxyType
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from pilotzones.assets import asset
+from pilotzones.readers.kinds import Names, Section
 from pilotzones.readers.settings import read_settings
 
 Metres = Annotated[float, Field(gt=0)]
@@ -18,20 +19,7 @@ Share = Annotated[float, Field(ge=0, le=1)]
 Component = Annotated[int, Field(ge=1, le=14)]
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Names(_Part):
-    """A name in four languages."""
-
-    fr: str
-    nl: str
-    de: str
-    en: str
-
-
-class CareType(_Part):
+class CareType(Section):
     """One type of provider or service.
 
     ``bands`` are the catchment of E2SFCA: pairs of a straight-line distance in metres, up to which
@@ -58,7 +46,7 @@ class CareType(_Part):
         return self
 
 
-class Thresholds(_Part):
+class Thresholds(Section):
     """Shares of the reference that make a gap or an overlap, and the least that a list covers."""
 
     far_below: Share
@@ -69,7 +57,7 @@ class Thresholds(_Part):
     covered: Share
 
 
-class ShortageRule(_Part):
+class ShortageRule(Section):
     """The shortage rule: GPs per 100,000 people, and the density of a thin area per km2."""
 
     below: Annotated[float, Field(gt=0)]
@@ -78,7 +66,7 @@ class ShortageRule(_Part):
     source: str
 
 
-class CareModel(_Part):
+class CareModel(Section):
     """Content of ``models/care.toml``."""
 
     thresholds: Thresholds

@@ -15,10 +15,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import shapely
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from pilotzones.assets import asset
 from pilotzones.postcodes.layer import UnitLayer
+from pilotzones.readers.kinds import Section
 from pilotzones.readers.settings import read_settings
 from pilotzones.resources.care_types import care_types
 from pilotzones.resources.placing import Ground
@@ -31,11 +32,7 @@ _ROUNDS = 60
 """Draws of a point until it falls inside its unit; who is still outside gets the unit's point."""
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Recipe(_Part):
+class Recipe(Section):
     """How many providers of a type are made up, and where: see the file of the parameters."""
 
     per_100000: Factor
@@ -46,7 +43,7 @@ class Recipe(_Part):
     capacity: tuple[Factor, Factor] | None = None
 
 
-class Recipes(_Part):
+class Recipes(Section):
     """Content of ``models/synthetic/care.toml``."""
 
     town_density: Factor

@@ -29,17 +29,11 @@ def ledger(tables: PeopleTables, conditions: Conditions, year: int) -> ibis.Tabl
     row with an empty ``code``: no condition is told by it. ``people`` are different persons.
     Small numbers are in it: not for release.
     """
-    rows = _unmatched(tables, conditions, year)
-    return (
-        rows.group_by("kind", "code")
-        .agg(
-            rows=rows.count(),
-            people=rows.person_id.nunique(),
-            ddd=rows.ddd.sum().fill_null(ibis.literal(0, DDD)).cast(DDD),
-            eur=rows.amount_eur.sum().cast(EUR),
-        )
-        .order_by("kind", "code")
-    )
+    found: Any = ledger_of_persons(tables, conditions, year, minimum=0)
+    doses = found.ddd.fill_null(ibis.literal(0, DDD))
+    return found.select(
+        "kind", "code", "rows", "people", ddd=doses.cast(DDD), eur=found.eur.cast(EUR)
+    ).order_by("kind", "code")
 
 
 def ledger_of_persons(
@@ -64,7 +58,8 @@ def ledger_of_persons(
         each.group_by("kind", "code")
         .agg(
             people=each.count(),
-            **{name: each[name].sum() for name in ("rows", "ddd", "eur")},
+            rows=each.rows.sum().cast("int64"),
+            **{name: each[name].sum() for name in ("ddd", "eur")},
             **{f"{name}_largest": each[name].max() for name in ("rows", "ddd", "eur")},
         )
         .order_by("kind", "code")

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from enum import Enum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Literal
@@ -149,6 +148,5 @@ class PeopleSheet:
     model: ModelCard | None = None
     totals: Mapping[str, Cell] = field(default_factory=lambda: MappingProxyType({}))
     capacity: tuple[int, int] | None = None
-    released_on: date | None = None
     notices: tuple[Fault, ...] = ()
     sources: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))

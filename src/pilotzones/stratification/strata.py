@@ -25,8 +25,6 @@ here.
 """
 SEGMENTS: Final = ("none", "one", "two", "three", "four_or_more")
 """Numbers of conditions, in order."""
-_NEAR = 0.9
-"""Just below a threshold: within a tenth of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +34,11 @@ class Pyramid:
     ``levels`` gives ``high``, ``middle`` or ``low`` by person_id. ``table`` has the rows high,
     middle, low with level, n (persons), people (weighted), share, eur, eur_share, expected_eur,
     expected_per_person, stays, stays_per_1000, lower_eur (smallest expected cost of the level;
-    missing where nobody is in it). ``just_below`` people are expected to cost at most a tenth less
-    than the threshold of the high level.
+    missing where nobody is in it).
     """
 
     levels: pd.Series
     table: pd.DataFrame
-    just_below: int
 
 
 def pyramid(
@@ -88,11 +84,9 @@ def pyramid(
     middle = _threshold(expected, weight, upper + wanted["middle"] * weight.sum())
     level = np.select([expected >= high, expected >= middle], [0, 1], 2)
     ids = pd.Index(people["person_id"].to_numpy(), name="person_id")
-    near = np.isfinite(high) & (expected < high) & (expected >= _NEAR * high)
     return Pyramid(
         levels=pd.Series(np.array(LEVELS)[level], index=ids, name="level"),
         table=_table(people, level, expected, weight),
-        just_below=int(near.sum()),
     )
 
 

@@ -9,32 +9,20 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from pilotzones.assets import asset
 from pilotzones.errors import Fault, InputError
 from pilotzones.postcodes.rurality import RuralDefinition
+from pilotzones.readers.kinds import Names, Section
 from pilotzones.readers.settings import read_settings
 
 People = Annotated[int, Field(ge=0)]
 Share = Annotated[float, Field(ge=0, le=1)]
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Titles(_Part):
-    """A name in four languages."""
-
-    fr: str
-    nl: str
-    de: str
-    en: str
-
-
-class Population(_Part):
+class Population(Section):
     """Bounds of the population of a zone, in persons; what is not set does not bind.
 
     ``minimum`` is Z03, ``preferred`` Z04 (both ends belong to the band), ``high`` and
@@ -55,7 +43,7 @@ class Population(_Part):
         return self
 
 
-class Target(_Part):
+class Target(Section):
     """Bounds of the target group; what is not set does not bind.
 
     ``minimum`` is T02, in persons; from ``enough`` on T01 is met without a warning (section 16,
@@ -69,7 +57,7 @@ class Target(_Part):
     share: tuple[Share, Share] | None = None
 
 
-class Rural(_Part):
+class Rural(Section):
     """Named and dated definition of a rural unit (Z15, Z16)."""
 
     id: str
@@ -83,7 +71,7 @@ class Rural(_Part):
         return RuralDefinition(self.id, self.date, self.by, self.density_below, self.source)
 
 
-class RegionRule(_Part):
+class RegionRule(Section):
     """What one federated entity adds (Z09-Z13).
 
     ``nesting`` is ``whole`` (the zone is a union of whole regions of ``zoning``), ``inside-one``
@@ -103,7 +91,7 @@ class RegionRule(_Part):
         return self
 
 
-class Grant(_Part):
+class Grant(Section):
     """An amount that the size of the zone decides; it names the grant and bounds nothing."""
 
     below: People | None = None
@@ -111,7 +99,7 @@ class Grant(_Part):
     source: str
 
 
-class RuleSet(_Part):
+class RuleSet(Section):
     """Rules that apply to one call, with their limits.
 
     ``rules`` names the rules of chapter Z that are checked; ``to_verify`` says that the user has
@@ -122,7 +110,7 @@ class RuleSet(_Part):
     version: str
     source: str
     to_verify: bool = False
-    title: Titles
+    title: Names
     rules: tuple[str, ...]
     population: Population = Population()
     target: Target = Target()

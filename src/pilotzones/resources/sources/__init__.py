@@ -18,15 +18,13 @@ import numpy as np
 import pandas as pd
 from pyproj import Transformer
 
-from pilotzones.errors import Fault
+from pilotzones.errors import Fault, InputError
+from pilotzones.readers.crs import LAMBERT_72
 from pilotzones.readers.headings import fold
 
 if TYPE_CHECKING:
     from pilotzones.readers.tables import RawTable
     from pilotzones.resources.section import ProvidersSection
-
-LAMBERT_72 = 31370
-"""EPSG code of the only coordinate system inside the program, in metres."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +77,13 @@ def source_of(header: Sequence[str]) -> Source:
     modules = (import_module(f"{__name__}.{m.name}") for m in pkgutil.iter_modules(__path__))
     fitting = [m for m in modules if {fold(name) for name in m.FIELDS} <= headings]
     return cast("Source", max(fitting, key=lambda module: len(module.FIELDS)))
+
+
+def require_type(section: ProvidersSection, type: str, file: str) -> None:
+    """Refuse a section that calls a register of one type another (``providers.other_type``)."""
+    if section.type not in (None, type):
+        fields = {"type": type, "given": section.type}
+        raise InputError(Fault("providers.other_type", file, fields=fields))
 
 
 def in_lambert_72(x: pd.Series, y: pd.Series, crs: int) -> tuple[pd.Series, pd.Series]:

@@ -7,10 +7,10 @@ from types import MappingProxyType
 
 import pandas as pd
 
-from pilotzones.errors import Fault, InputError
+from pilotzones.errors import Fault
 from pilotzones.readers.tables import RawTable
 from pilotzones.resources.section import ProvidersSection
-from pilotzones.resources.sources import Found, in_lambert_72
+from pilotzones.resources.sources import Found, in_lambert_72, require_type
 from pilotzones.resources.tables import HOSPITALS
 from pilotzones.schemas import check
 
@@ -31,9 +31,7 @@ def read(raw: RawTable, section: ProvidersSection) -> Found:
     InputError
         Every fault of the rows; the section calls the list another type (``providers.other_type``).
     """
-    if section.type not in (None, TYPE):
-        fields = {"type": TYPE, "given": section.type}
-        raise InputError(Fault("providers.other_type", raw.file, fields=fields))
+    require_type(section, TYPE, raw.file)
     table = check(raw, HOSPITALS)
     x, y = in_lambert_72(table["lon"], table["lat"], _WGS84)
     rows = pd.DataFrame(

@@ -14,10 +14,10 @@ from types import MappingProxyType
 
 import pandas as pd
 
-from pilotzones.errors import Fault, InputError
+from pilotzones.errors import Fault
 from pilotzones.readers.tables import RawTable
 from pilotzones.resources.section import ProvidersSection
-from pilotzones.resources.sources import Found, in_lambert_72
+from pilotzones.resources.sources import Found, in_lambert_72, require_type
 from pilotzones.resources.tables import FAMHP
 from pilotzones.schemas import check
 
@@ -43,9 +43,7 @@ def read(raw: RawTable, section: ProvidersSection) -> Found:
     InputError
         Every fault of the rows; the section calls the list another type (``providers.other_type``).
     """
-    if section.type not in (None, TYPE):
-        fields = {"type": TYPE, "given": section.type}
-        raise InputError(Fault("providers.other_type", raw.file, fields=fields))
+    require_type(section, TYPE, raw.file)
     table = check(raw, FAMHP)
     open_ = table[table["status"].isna()]
     x, y = in_lambert_72(open_["x"], open_["y"], _LAMBERT_2008)
