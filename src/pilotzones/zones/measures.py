@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from pilotzones.postcodes.contiguity import Link, pieces, without_links
+from pilotzones.postcodes.contiguity import Contiguity, Link, pieces, without_links
 from pilotzones.postcodes.layer import UnitLayer
 from pilotzones.postcodes.rurality import RuralUnits
 from pilotzones.zones.zone import Zone
@@ -66,6 +66,15 @@ def density_per_km2(zone: Zone, layer: UnitLayer) -> float | None:
     return None if people is None or area == 0 else people / area
 
 
+def centroids(layer: UnitLayer) -> npt.NDArray[np.float64]:
+    """Centroid of each unit in metres of EPSG:31370, shape (n, 2); NaN without ground."""
+    found = np.full((len(layer.codes), 2), np.nan)
+    middle = shapely.centroid(layer.shapes)
+    there = ~(shapely.is_missing(middle) | shapely.is_empty(middle))
+    found[there] = shapely.get_coordinates(middle[there])
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """One piece of a zone: its codes, sorted, and its inhabitants as far as known."""
@@ -104,11 +113,23 @@ def enclaves(zone: Zone, layer: UnitLayer) -> tuple[Piece, ...]:
     A group that reaches the outer border of the layer (the country's border, a hole in it) is not
     surrounded: the whole border of a surrounded one is shared with the zone or inside the group.
     """
-    graph = without_links(layer.contiguity)
-    label = pieces(graph, ~layer.mask(zone.codes))
-    outer = np.zeros(label.max(initial=-1) + 1, bool)
-    outer[label[(label >= 0) & (graph.outer_m() > _INNER_M)]] = True
-    return _grouped(label, np.flatnonzero(~outer), layer)
+    label = surrounded(layer.contiguity, layer.mask(zone.codes))
+    return _grouped(label, np.unique(label[label >= 0]), layer)
+
+
+def surrounded(graph: Contiguity, inside: npt.NDArray[np.bool_]) -> npt.NDArray[np.intp]:
+    """Number of the group of each unit that the choice surrounds, -1 for every other unit.
+
+    Declared links lead nowhere here; a unit without ground cannot be surrounded.
+    """
+    graph = without_links(graph)
+    label = pieces(graph, ~inside)
+    open_ = (graph.outer_m() > _INNER_M) | (graph.perimeter_m == 0)
+    # one place more than there are groups: -1, the label of the choice itself, points to it
+    outer = np.zeros(label.max(initial=-1) + 2, bool)
+    outer[-1] = True
+    outer[label[(label >= 0) & open_]] = True
+    return np.where(outer[label], -1, label)
 
 
 def neighbours(zone: Zone, layer: UnitLayer) -> tuple[str, ...]:
