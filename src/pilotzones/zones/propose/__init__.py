@@ -1,0 +1,1 @@
+"""Proposals: complete, repair, partition, ensemble, stranded areas, settlement of overlaps."""

@@ -1,0 +1,262 @@
+"""The search behind a partition: a start by spanning trees, then annealing, chunk by chunk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from pilotzones.errors import Fault, InputError
+from pilotzones.zones.propose._chance import chance
+from pilotzones.zones.propose._moves import AREA, PEOPLE, PERIMETER, anneal, shape, sums
+from pilotzones.zones.propose._trees import bisect
+from pilotzones.zones.propose.board import Board, Bounds, Ints
+from pilotzones.zones.propose.wholes import Whole, merged, soft_border
+from pilotzones.zones.zone import Zone
+
+MOVES = 100_000_000
+"""Moves tried by default; the smallest effort that was best on the benchmark's layers."""
+_QUICK = 2_000_000
+"""Moves of the first, quick pass, whose plan is handed over at once."""
+_CHUNKS = 20
+_TREES = 30
+_BORDER_WEIGHT = 0.15
+"""Weight of the border beside that of the shape where the plan is to be compact: it breaks ties."""
+_HEAT = (0.4, 0.012)
+"""First and last temperature for one zone and one unit; a zone weighs 1/k of the score, and a unit
+moves its shape by about the root of its share of the zone: both shrink with 1 / sqrt(k n)."""
+_BAND, _HARD = 0.5, 5.0
+"""Cost of a zone outside the band or the bounds, of which the best possible score costs 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a partition is asked to be.
+
+    Parameters
+    ----------
+    bounds
+        Bounds of the population of each zone.
+    objective
+        ``compact``: shapes near a circle (Polsby-Popper, weighted by people); ``border``: the
+        shortest borders in all.
+    wholes
+        Groups that are kept whole.
+    fixed
+        Zones that stay as they are: already admitted.
+    moves
+        Moves tried, at least; more where zones stay outside the band.
+    """
+
+    bounds: Bounds
+    objective: str = "compact"
+    wholes: tuple[Whole, ...] = ()
+    fixed: tuple[Zone, ...] = ()
+    moves: int = MOVES
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What is divided: places (units, or groups kept whole) and the parts they form.
+
+    Parameters
+    ----------
+    board
+        Board of the places.
+    border_mm
+        Length of each contiguous pair as the objective counts it: more inside soft groups.
+    place
+        Place of each free unit.
+    parts
+        Places of each part that can make a zone.
+    alone, cut_off
+        Places above the upper bound; parts with too few people, by place.
+    """
+
+    board: Board
+    border_mm: Ints
+    place: Ints
+    parts: tuple[Ints, ...]
+    alone: Ints
+    alone_codes: tuple[str, ...]
+    cut_off: tuple[tuple[str, ...], ...]
+    rest: tuple[Ints, ...]
+
+    def score(self, label: Ints, wanted: Wanted) -> tuple[float, ...]:
+        """Zones out of bounds, zones out of the band, and the objective: smaller is better.
+
+        Units alone and parts cut off are in no plan's hands and do not count.
+        """
+        board, bounds = self.board, wanted.bounds
+        k = int(label.max()) + 1
+        zones = sums(label, k, board.csr(), board.units())
+        here = np.unique(np.concatenate([label[part] for part in self.parts]))
+        people = zones[PEOPLE, here]
+        out = int(((people < bounds.lower) | (people > bounds.upper)).sum())
+        low, high = bounds.preferred
+        off = int(((people < low) | (people > high)).sum())
+        cut = int(self.border_mm[label[board.a] != label[board.b]].sum())
+        if wanted.objective == "border":
+            return out, off, cut
+        lack = sum(
+            int(zones[PEOPLE, z]) * (1 - shape(int(zones[AREA, z]), int(zones[PERIMETER, z])))
+            for z in here.tolist()
+        )
+        total = max(1, int(people.sum()))
+        return out, off, lack / total + _BORDER_WEIGHT * cut / _scale(board, k)
+
+
+def _scale(board: Board, k: int) -> float:
+    """Border in millimetres that k zones of round shape would have about: the unit of borders."""
+    return float(np.sqrt(np.pi * k * max(1, int(board.area_dm2.sum()))) * 100)
+
+
+def ground_of(board: Board, wanted: Wanted) -> Ground:
+    """Ground of the free units.
+
+    Raises
+    ------
+    InputError
+        ``partition.too_few_people``: fewer in all than one zone needs.
+    """
+    bounds = wanted.bounds
+    found = merged(board, wanted.wholes, bounds)
+    places = found.board
+    alone = places.people > bounds.upper
+    part = places.components(~alone)
+    people = np.bincount(part[part >= 0], places.people[part >= 0])
+    members = [np.flatnonzero(part == number) for number in range(len(people))]
+    enough = [m for m, n in zip(members, people, strict=True) if n >= bounds.lower]
+    small = [m for m, n in zip(members, people, strict=True) if n < bounds.lower]
+    if not enough and not alone.any():
+        fields = {"people": int(board.people.sum()), "minimum": bounds.lower}
+        raise InputError(Fault("partition.too_few_people", fields=fields))
+    return Ground(
+        board=places,
+        border_mm=_soft(board, found.place, places, wanted),
+        place=found.place,
+        parts=tuple(enough),
+        alone=np.flatnonzero(alone),
+        alone_codes=board.named(np.flatnonzero(alone[found.place])),
+        cut_off=tuple(board.named(np.flatnonzero(np.isin(found.place, m))) for m in small),
+        rest=tuple(small),
+    )
+
+
+def _soft(board: Board, place: Ints, places: Board, wanted: Wanted) -> Ints:
+    """Border of each pair of places as the objective counts it."""
+    soft = soft_border(board, wanted.wholes)
+    a, b = place[board.a], place[board.b]
+    key = np.minimum(a, b) * places.n + np.maximum(a, b)
+    own = places.a * places.n + places.b
+    at = np.searchsorted(own, key)
+    hit = (at < len(own)) & (own[np.minimum(at, len(own) - 1)] == key) if len(own) else at < 0
+    length = np.zeros(len(own), np.int64)
+    np.add.at(length, at[hit], soft[hit])
+    return length
+
+
+@dataclass(slots=True)
+class Search:
+    """One run of the search with a given number of zones.
+
+    ``more`` zones than the middle of the band asks for; ``differs`` tells whether that changes
+    anything. ``tried`` counts the moves.
+    """
+
+    ground: Ground
+    wanted: Wanted
+    seed: int
+    more: int = 0
+    tried: int = field(default=0, init=False)
+    counts: tuple[int, ...] = field(init=False)
+    differs: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        people = [int(self.ground.board.people[part].sum()) for part in self.ground.parts]
+        first = [zones_for(n, self.wanted.bounds, 0) for n in people]
+        self.counts = tuple(zones_for(n, self.wanted.bounds, self.more) for n in people)
+        self.differs = list(self.counts) != first
+
+    def plans(self) -> Iterator[Ints]:
+        """Zone of each place, after the quick pass and after each chunk of the long one.
+
+        Zones that stand alone or are cut off have the numbers after the others.
+        """
+        board, bounds = self.ground.board, self.wanted.bounds
+        graph, units = board.csr(), board.units()
+        state = chance(self.seed * 16 + self.more)
+        label, held = self._start(graph, state)
+        k = int(label.max()) + 1
+        zones = sums(label, k, graph, units)
+        shape_weight = 0.0 if self.wanted.objective == "border" else 1.0
+        border_weight = 1.0 if self.wanted.objective == "border" else _BORDER_WEIGHT
+        asked = np.array(
+            [
+                bounds.lower,
+                bounds.upper,
+                *bounds.preferred,
+                shape_weight,
+                _BAND,
+                _HARD,
+                max(1, int(board.people.sum())),
+            ],
+            float,
+        )
+        glue = self._glue() * (border_weight / _scale(board, k))
+        seen = np.zeros(board.n + 1, np.int64)
+        width = 1 / np.sqrt(max(1, k) * board.n)
+        hot, cold = _HEAT[0] * width, _HEAT[1] * width
+
+        def run(first: float, last: float, moves: int) -> Ints:
+            heat = np.array([first, last])
+            anneal(label, held, zones, graph, glue, units, asked, heat, moves, state, seen)
+            self.tried += moves
+            return label.copy()
+
+        yield run(hot / 4, cold / 4, min(_QUICK, self.wanted.moves))
+        each = self.wanted.moves // _CHUNKS
+        fall = (cold / hot) ** (1 / _CHUNKS)
+        for chunk in range(_CHUNKS if each else 0):
+            yield run(hot * fall**chunk, hot * fall ** (chunk + 1), each)
+        yield run(cold / 10, cold / 100, min(_QUICK, self.wanted.moves))
+
+    def _start(self, graph: tuple[Ints, Ints, Ints], state: np.ndarray) -> tuple[Ints, np.ndarray]:
+        """Zone of each place to begin with, and the places that never move."""
+        ground = self.ground
+        board = ground.board
+        label = np.full(board.n, -1, np.int64)
+        band = np.array(self.wanted.bounds.preferred)
+        first = 0
+        for part, k in zip(ground.parts, self.counts, strict=True):
+            label[part] = first
+            bisect(label, k, first, graph, board.people, band, _TREES, state)
+            first += k
+        _, used = np.unique(label[label >= 0], return_inverse=True)
+        label[label >= 0] = used
+        held = np.zeros(board.n, bool)
+        for fixed in (*([place] for place in ground.alone), *ground.rest):
+            label[fixed] = int(label.max()) + 1
+            held[fixed] = True
+        return label, held
+
+    def _glue(self) -> np.ndarray:
+        """Border of each entry of the neighbour lists as the objective counts it."""
+        board = self.ground.board
+        rows, cols = np.r_[board.a, board.b], np.r_[board.b, board.a]
+        order = np.lexsort((cols, rows))
+        return np.r_[self.ground.border_mm, self.ground.border_mm][order].astype(float)
+
+
+def zones_for(people: int, bounds: Bounds, more: int) -> int:
+    """Number of zones for so many people: the middle of the band, ``more`` or fewer.
+
+    It stays within what the band allows, or where that is empty within what the bounds allow.
+    """
+    low, high = bounds.preferred
+    least, most = -(-people // high), people // low
+    if least > most:
+        least, most = -(-people // bounds.upper), people // max(1, bounds.lower)
+    middle = round(2 * people / (low + high))
+    return min(max(middle + more, least, 1), max(most, 1))
