@@ -33,6 +33,22 @@ PREFIXES = {
     "criteria.not.": "phrases for a trait that a person does not have, by field",
     "family.": "families of conditions (T17), by id",
     "criteria.choice.": "phrases for the values of a choice, by field and value",
+    "repair.proof.": "arguments of a proof",
+    "repair.clash.": "conditions that clash",
+    "stranded.why.": "why units are stranded",
+    "settle.way.": "ways to settle an overlap",
+    "cli.column.": "headings of tables on the screen",
+    "cli.compare.": "units gained and lost, on the screen",
+    "cli.ensemble.": "what was sampled, by kind",
+    "complete.why.": "reasons of a proposal",
+    "ensemble.more.": "where a zone stands, by measure",
+    "ensemble.less.": "the same below the middle",
+    "ensemble.method.": "how zones were sampled, by kind",
+    "measure.": "names of measures",
+    "objective.": "names of objectives",
+    "plan.level.": "names of the levels that are kept whole",
+    "scenario.": "assumptions under which verdicts are recomputed",
+    "small.": "signs of the small maps",
 }
 """Ids put together in the source from a prefix and a name, each with the reason."""
 SUFFIXES = {

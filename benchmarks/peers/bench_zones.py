@@ -206,7 +206,7 @@ def ours(task, objective="compact"):
     """The same call as ``partition``, with the moment of the first valid plan in the note."""
     from pilotzones.zones.propose.board import Bounds
     from pilotzones.zones.propose.partition import plan
-    from pilotzones.zones.propose.search import Wanted
+    from pilotzones.zones.propose.division import Wanted
     began, first = time.perf_counter(), []
 
     def hears(found):

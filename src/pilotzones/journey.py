@@ -21,6 +21,8 @@ from pilotzones.stratification import rules as _chapters_t_and_s  # noqa: F401  
 from pilotzones.stratification.released import PeopleSheet
 from pilotzones.stratification.section import PeopleSection, TargetSection
 from pilotzones.stratification.sheet import PeopleRequest, people_sheet
+from pilotzones.zones.propose.sheet import Proposals, proposals_for
+from pilotzones.zones.section import ProposalsSection
 from pilotzones.zones.sheet import ZoneSheet, zone_sheet
 
 Progress = Callable[[str], None]
@@ -33,11 +35,13 @@ class Journey:
 
     ``sheet.case`` carries the people and the care that there are; ``findings`` are those of the
     chapters that speak of them (T, S, R), beside the findings of the zone in ``sheet``.
+    ``proposals`` is what can be said beside the drawn zone; None where it has no known unit.
     """
 
     project: Project
     sheet: ZoneSheet
     findings: tuple[Finding, ...]
+    proposals: Proposals | None = None
     notices: tuple[Fault, ...] = ()
 
     @property
@@ -59,9 +63,11 @@ def travel(project: Project, *, progress: Progress | None = None) -> Journey:
     care = care_of(project, read.case, people)
     case = _with(read.case, people, care)
     chapters = (*(("T", "S") if people else ()), *(("R",) if care else ()))
+    sheet = zone_sheet(case)
     return Journey(
         project=project,
-        sheet=zone_sheet(case),
+        sheet=sheet,
+        proposals=proposals_of(project, sheet, progress=progress),
         findings=evaluate(case, checked(*chapters)),
         notices=(
             *read.notices,
@@ -69,6 +75,19 @@ def travel(project: Project, *, progress: Progress | None = None) -> Journey:
             *(care.notices if care else ()),
         ),
     )
+
+
+def proposals_of(
+    project: Project, sheet: ZoneSheet, *, progress: Progress | None = None
+) -> Proposals | None:
+    """Proposals for the zone; None where it has no unit that the layer knows with its people."""
+    case = sheet.case
+    if sheet.population is None or not case.zone.known(case.layer):
+        return None
+    if progress is not None:
+        progress("progress.proposals")
+    section = project.section("proposals", ProposalsSection)
+    return proposals_for(case, section, findings=sheet.findings)
 
 
 def people_of(

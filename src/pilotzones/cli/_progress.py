@@ -10,13 +10,16 @@ from pilotzones.words import text
 
 
 @contextmanager
-def progress(lang: str) -> Iterator[Callable[[str], None]]:
-    """Hears message ids of steps and shows each on stderr; silent where nobody looks."""
+def progress(lang: str) -> Iterator[Callable[..., None]]:
+    """Hears message ids of steps, with their fields, and shows each on stderr.
+
+    Silent where nobody looks.
+    """
     if not sys.stderr.isatty():
-        yield lambda _: None
+        yield lambda _, **__: None
         return
     from rich.console import Console
 
     console = Console(stderr=True)
     with console.status("") as shown:
-        yield lambda id: shown.update(text(id, lang))
+        yield lambda id, **fields: shown.update(text(id, lang, **fields))

@@ -16,6 +16,8 @@ from pilotzones.errors import Fault, InputError
 if TYPE_CHECKING:
     from pilotzones.findings import Case
     from pilotzones.postcodes.layer import UnitLayer
+    from pilotzones.zones.rulesets import RuleSet
+    from pilotzones.zones.zone import Zone
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -74,6 +76,83 @@ def units_options(command: F) -> F:
         option = click.option(flag, name, type=kind, default=None, help=say(f"cli.option.{word}"))
         wrapped = option(wrapped)
     return wrapped
+
+
+def zone_options(command: F) -> F:
+    """Options that give one zone, with its layer; they reach the command as its keywords.
+
+    They are what `case_given` takes.
+    """
+    path = click.Path(path_type=Path)
+    wrapped: Any = units_options(command)
+    plain: tuple[tuple[str, Any, bool], ...] = (
+        ("rules", None, False),
+        ("others", path, True),
+        ("name", None, False),
+        ("file", path, False),
+        ("municipalities", None, False),
+        ("postcodes", None, False),
+    )
+    for name, kind, several in plain:
+        wrapped = click.option(
+            f"--{name}", name, type=kind, multiple=several, help=say(f"cli.option.{name}")
+        )(wrapped)
+    return click.argument("project", type=path, required=False)(wrapped)
+
+
+def round_options(command: F) -> F:
+    """Options that give the zones of a call, with their layer: what `round_read` takes."""
+    wrapped: Any = units_options(command)
+    for name in ("rules", "unit_column", "zone_column"):
+        flag = "--" + name.replace("_", "-")
+        wrapped = click.option(flag, name, default=None, help=say(f"cli.option.{name}"))(wrapped)
+    return click.argument("zones", type=click.Path(path_type=Path))(wrapped)
+
+
+@dataclass(frozen=True, slots=True)
+class RoundGiven:
+    """Zones of a call with their layer and rule set, and what the user has to hear of them."""
+
+    zones: tuple[Zone, ...]
+    layer: UnitLayer
+    rules: RuleSet
+    notices: tuple[Fault, ...]
+
+
+def round_read(
+    zones: Path,
+    zone_column: str | None,
+    unit_column: str | None,
+    rules: str | None,
+    units: Units,
+) -> RoundGiven:
+    """Zones of a folder, a file, or a table that holds several."""
+    from pilotzones.zones.round import zones_from_table
+    from pilotzones.zones.rulesets import DEFAULT, read_rule_set
+
+    rule_set, layer = read_rule_set(rules or DEFAULT), units.open()
+    read = zones_from_table(zones, layer, zone_column=zone_column, unit_column=unit_column)
+    return RoundGiven(read.zones, layer, rule_set, read.notices)
+
+
+def case_given(given: dict[str, Any]) -> tuple[Case, tuple[Fault, ...]]:
+    """Case of a project file or of a zone given by options, and what the user has to hear."""
+    project = given.pop("project")
+    if project is None:
+        return case_of_options(ZoneAsked(**given))
+    if any(value for name, value in given.items() if name != "units") or given["units"].file:
+        raise InputError(Fault("zone.two_sources"))
+    from pilotzones.project import read_case, read_project
+
+    read = read_case(read_project(project))
+    return read.case, read.notices
+
+
+def codes_of(pasted: str | None, layer: UnitLayer) -> tuple[str, ...]:
+    """Codes of a pasted text, as for a zone; none where nothing was given."""
+    from pilotzones.zones.reading import zone_from_pasted
+
+    return zone_from_pasted(pasted, layer, name="").zone.codes if pasted else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,5 +40,6 @@ def command(out: Path, lang: str | None) -> None:
             project_name=project.name,
             note=all_languages("cli.demo.fictional"),
             findings=journey.findings,
+            proposals=journey.proposals,
         )
     show_end(journey, spoken, page)

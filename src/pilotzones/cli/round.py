@@ -1,4 +1,4 @@
-"""Commands ``round``: all zones of a call, one fair look at each."""
+"""Commands ``round``: all zones of a call, one fair look at each, and what can be done."""
 
 from __future__ import annotations
 
@@ -9,10 +9,15 @@ import click
 
 from pilotzones.cli._command import Command, Group
 from pilotzones.cli._language import chosen_language, lang_option, say
-from pilotzones.cli._work import Units, units_options
+from pilotzones.cli._round_partition import partition
+from pilotzones.cli._round_repair import repair
+from pilotzones.cli._round_settle import settle
+from pilotzones.cli._round_stranded import stranded
+from pilotzones.cli._work import round_options, round_read
 
 if TYPE_CHECKING:
     from pilotzones.zones.measures import Overlap
+    from pilotzones.zones.round_view import RoundView
     from pilotzones.zones.sheet import ZoneSheet
 
 _PATH = click.Path(path_type=Path)
@@ -24,52 +29,59 @@ def command() -> None:
 
 
 @command.command("check", cls=Command, help=say("cli.round.check.help"))
-@click.argument("zones", type=_PATH)
-@click.option("--zone-column", default=None, help=say("cli.option.zone_column"))
-@click.option("--unit-column", default=None, help=say("cli.option.unit_column"))
-@click.option("--rules", default=None, help=say("cli.option.rules"))
-@units_options
+@round_options
+@click.option("--partners", type=_PATH, default=None, help=say("cli.option.partners"))
+@click.option("--out", type=_PATH, default=None, help=say("cli.option.pages"))
 @click.option("--json", "as_json", is_flag=True, help=say("cli.option.json"))
 @click.option("--strict", is_flag=True, help=say("cli.option.strict"))
 @lang_option
-def check(*, as_json: bool, strict: bool, lang: str | None, **given: Any) -> int:
+def check(
+    *,
+    partners: Path | None,
+    out: Path | None,
+    as_json: bool,
+    strict: bool,
+    lang: str | None,
+    **given: Any,
+) -> int:
     """Evaluate every rule of the rule set on each zone, with the others as its round."""
     from pilotzones.cli._show import exit_code, show_counts, show_json
     from pilotzones.cli._work import tell
+    from pilotzones.zones.round_view import partners_from_table, round_view
 
     lang = lang or chosen_language()
-    sheets, notices = _sheets(**given)
-    tell(notices, sheets[0].case.layer, lang)
+    read = round_read(**given)
+    known = partners_from_table(partners) if partners else None
+    view = round_view(read.zones, read.layer, read.rules, partners=known)
+    tell(read.notices, read.layer, lang)
+    if out is not None:
+        click.echo(say("cli.page", path=str(_pages(view, out, lang))), err=True)
     if as_json:
-        show_json(_record(sheets))
+        show_json(_record(list(view.sheets)))
     else:
-        _show(sheets, lang)
-    findings = tuple(finding for sheet in sheets for finding in sheet.findings)
+        _show(list(view.sheets), lang)
+    findings = tuple(finding for sheet in view.sheets for finding in sheet.findings)
     show_counts(findings, lang)
     return exit_code(findings, strict=strict)
 
 
-def _sheets(
-    zones: Path,
-    zone_column: str | None,
-    unit_column: str | None,
-    rules: str | None,
-    units: Units,
-) -> tuple[list[ZoneSheet], Any]:
-    from pilotzones.findings import Case
-    from pilotzones.zones.round import zones_from_table
-    from pilotzones.zones.rulesets import DEFAULT, read_rule_set
-    from pilotzones.zones.sheet import zone_sheet
-    from pilotzones.zones.zone import Round
+def _pages(view: RoundView, out: Path, lang: str) -> Path:
+    """First page of the round, with the areas that are stranded and the overlaps to be settled."""
+    from pilotzones.present.round_site import write_round_site
+    from pilotzones.zones.propose.board import bounds_of
+    from pilotzones.zones.propose.settle import settle as settled
+    from pilotzones.zones.propose.stranded import stranded as cut_off
 
-    rule_set = read_rule_set(rules or DEFAULT)
-    layer = units.open()
-    read = zones_from_table(zones, layer, zone_column=zone_column, unit_column=unit_column)
-    cases = (
-        Case(zone, layer, rule_set, round=Round(tuple(z for z in read.zones if z != zone)))
-        for zone in read.zones
+    first = view.sheets[0].case
+    cases = {sheet.case.zone.name: sheet.case for sheet in view.sheets}
+    zones = [case.zone for case in cases.values()]
+    return write_round_site(
+        view,
+        out=out,
+        lang=lang,
+        stranded=cut_off(first.layer, zones, bounds_of(first.rules)),
+        settled=tuple(settled(cases[pair.a], cases[pair.b]) for pair in view.pairs),
     )
-    return [zone_sheet(case) for case in cases], read.notices
 
 
 def _record(sheets: list[ZoneSheet]) -> dict[str, Any]:
@@ -98,3 +110,7 @@ def _show(sheets: list[ZoneSheet], lang: str) -> None:
         show_open_points(sheet, lang)
     overlapping = sum(bool(sheet.overlaps) for sheet in sheets)
     click.echo(text("cli.round.summary", lang, n=len(sheets), overlapping=overlapping))
+
+
+for verb in (repair, partition, stranded, settle):
+    command.add_command(verb)

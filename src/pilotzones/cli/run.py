@@ -34,6 +34,7 @@ def command(project: Path, out: Path | None, strict: bool, lang: str | None) -> 
             lang=lang or found.language,
             project_name=found.name,
             findings=journey.findings,
+            proposals=journey.proposals,
         )
     tell(journey.notices, journey.sheet.case.layer, spoken)
     show_end(journey, spoken, page)

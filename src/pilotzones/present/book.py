@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -21,6 +21,9 @@ from pilotzones.present.texts import Render, Texts, data_block
 from pilotzones.words import LANGUAGES
 from pilotzones.zones.sheet import ZoneSheet
 
+if TYPE_CHECKING:
+    from pilotzones.zones.propose.sheet import Proposals
+
 
 @dataclass(frozen=True, slots=True)
 class Book:
@@ -29,6 +32,7 @@ class Book:
     ``sheet.case`` carries the people and the care that there are. ``findings`` are those of the
     chapters T, S and R, beside the zone's own in ``sheet``. ``note`` is a sentence that stands at
     the head of each page, ``day`` the date that the pages were made on; both may be None.
+    ``proposals`` is what was computed beside the sheet: its page is there when this is.
     """
 
     sheet: ZoneSheet
@@ -38,6 +42,7 @@ class Book:
     note: Render | None = None
     day: date | None = None
     findings: tuple[Finding, ...] = ()
+    proposals: Proposals | None = None
 
     @property
     def every_finding(self) -> tuple[Finding, ...]:
@@ -64,6 +69,7 @@ def navigation(book: Book, w: Texts) -> tuple[PageLink, ...]:
     found = [
         ("index", "page.index", True),
         ("zone", "page.zone", True),
+        ("proposals", "page.proposals", book.proposals is not None),
         ("people", "page.people", case.people is not None),
         ("care", "page.care", case.care is not None),
         ("method", "page.method", True),

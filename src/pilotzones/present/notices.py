@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from pilotzones.postcodes.layer import Origin
 from pilotzones.postcodes.sources.embedded import ID as EMBEDDED
@@ -40,10 +41,14 @@ def attribution(origin: Origin) -> tuple[Render, ...]:
 
 def synthetic(sheet: ZoneSheet) -> tuple[str, ...]:
     """Names of the layer and zones that call themselves synthetic or fictitious."""
-    origin, round_ = sheet.case.layer.origin, sheet.case.round
-    names = [origin.id, sheet.case.zone.name]
-    names += [zone.name for zone in round_.others] if round_ else []
-    called = [name for name in names if _SYNTHETIC.search(name)]
+    round_ = sheet.case.round
+    others = tuple(zone.name for zone in round_.others) if round_ else ()
+    return called_synthetic(sheet.case.layer.origin, (sheet.case.zone.name, *others))
+
+
+def called_synthetic(origin: Origin, names: tuple[str, ...]) -> tuple[str, ...]:
+    """The same among the names of zones of a layer."""
+    called = [name for name in (origin.id, *names) if _SYNTHETIC.search(name)]
     if "synthetic" in origin.approximate and origin.id not in called:
         called.insert(0, origin.id)
     return tuple(called)
@@ -51,21 +56,29 @@ def synthetic(sheet: ZoneSheet) -> tuple[str, ...]:
 
 def population_date(sheet: ZoneSheet) -> Render:
     """Sentence on the date of the population."""
-    date = sheet.population_date
-    if date is None:
+    return _dated(sheet.population_date)
+
+
+def _dated(day: date | None) -> Render:
+    if day is None:
         return lambda lang: text("notice.undated", lang)
-    return lambda lang: text("notice.population_date", lang, date=date)
+    return lambda lang: text("notice.population_date", lang, date=day)
 
 
 def caveats(sheet: ZoneSheet) -> list[Render]:
     """Sentences on what is approximate or made up, one each."""
-    known, made_up = sheet.case.layer.origin.approximate, synthetic(sheet)
+    said = _caveats(sheet.case.layer.origin, synthetic(sheet))
+    return [*said, *_made_up_journey(sheet)]
+
+
+def _caveats(origin: Origin, made_up: tuple[str, ...]) -> list[Render]:
+    known = origin.approximate
     said: list[Render] = [
         (lambda lang, id=id: text(id, lang)) for key, id in _APPROXIMATE.items() if key in known
     ]
     if made_up:
         said.append(lambda lang: text("notice.synthetic", lang, names=made_up))
-    return [*said, *_made_up_journey(sheet)]
+    return said
 
 
 def _made_up_journey(sheet: ZoneSheet) -> list[Render]:
@@ -94,5 +107,15 @@ def notices(sheet: ZoneSheet) -> tuple[Render, ...]:
     """Sentences for every page: date of the population, caveats, and bounds to verify."""
     said = [population_date(sheet), *caveats(sheet)]
     if sheet.case.rules.to_verify:
+        said.append(lambda lang: text("notice.to_verify", lang))
+    return tuple(said)
+
+
+def layer_notices(
+    origin: Origin, names: tuple[str, ...], *, to_verify: bool = False
+) -> tuple[Render, ...]:
+    """The same for pages on many zones of a layer, given by their names."""
+    said = [_dated(origin.population_date), *_caveats(origin, called_synthetic(origin, names))]
+    if to_verify:
         said.append(lambda lang: text("notice.to_verify", lang))
     return tuple(said)

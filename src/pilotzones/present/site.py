@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pilotzones.findings import Finding
 from pilotzones.present.book import Book
@@ -24,6 +25,9 @@ from pilotzones.present.texts import Render
 from pilotzones.present.zone_page import zone_page
 from pilotzones.zones.sheet import ZoneSheet
 
+if TYPE_CHECKING:
+    from pilotzones.zones.propose.sheet import Proposals
+
 
 def write_site(  # noqa: PLR0913  the one entry of the pages
     sheet: ZoneSheet,
@@ -34,6 +38,7 @@ def write_site(  # noqa: PLR0913  the one entry of the pages
     note: str | Mapping[str, str] | None = None,
     day: date | None = None,
     findings: tuple[Finding, ...] = (),
+    proposals: Proposals | None = None,
 ) -> Path:
     """Path of the first page, after the folder ``out`` was written, whole or not at all.
 
@@ -49,6 +54,8 @@ def write_site(  # noqa: PLR0913  the one entry of the pages
         Date to print on the pages. Without it the same sheet gives the same bytes on any day.
     findings
         Those of the chapters T, S and R, where the project has people and care.
+    proposals
+        What was computed beside the sheet; their page and files come along.
 
     Raises
     ------
@@ -57,7 +64,7 @@ def write_site(  # noqa: PLR0913  the one entry of the pages
         written.
     """
     scene = scene_of(sheet)
-    book = Book(sheet, scene, lang, project_name, _by_language(note), day, findings)
+    book = Book(sheet, scene, lang, project_name, _by_language(note), day, findings, proposals)
     replace_folder(out, _pages(book) | _files(book))
     return out / "index.html"
 
@@ -74,6 +81,10 @@ def _pages(book: Book) -> dict[str, bytes]:
         made["people.html"] = people_page(book)
     if book.sheet.case.care is not None:
         made["care.html"] = care_page(book)
+    if book.proposals is not None:
+        from pilotzones.present.proposals_page import PAGE, proposals_page
+
+        made[PAGE] = proposals_page(book, book.proposals)
     return {name: page.encode() for name, page in made.items()}
 
 
@@ -93,6 +104,10 @@ def _files(book: Book) -> dict[str, bytes]:
     if care is not None:
         made["supply.csv"] = supply_csv(sheet, care, lang)
         made["gaps.csv"] = gaps_csv(sheet, care, lang)
+    if book.proposals is not None:
+        from pilotzones.present.proposals_exports import zone_files
+
+        made |= zone_files(sheet, book.proposals, lang)
     return made
 
 

@@ -103,6 +103,24 @@ class ZoningSection(Section):
     )
 
 
+class ProposalsSection(Section):
+    """Other zones to be proposed beside the drawn one, and what they are ranked by."""
+
+    must: Annotated[
+        tuple[str, ...], Field(description="codes that each has; by default the most peopled unit")
+    ] = ()
+    forbidden: Annotated[
+        tuple[str, ...], Field(description="codes that none has, beside those of other projects")
+    ] = ()
+    like: Annotated[tuple[str, ...], Field(description="codes that are wished for")] = ()
+    objectives: Annotated[
+        dict[str, Annotated[float, Field(gt=0)]],
+        Field(description="weight of compact, preferred, municipalities, like and rural"),
+    ] = Field(default_factory=dict)
+    most: Annotated[StrictInt, Field(ge=1, le=8, description="how many, at most")] = 4
+    seed: Annotated[StrictInt, Field(ge=0, description="number that starts the search")] = 1
+
+
 class ZoneFacts(Section):
     """Numbers that the rules of chapter Z know."""
 
@@ -131,6 +149,7 @@ SECTIONS: Mapping[str, tuple[Any, Any]] = {
     "rules": (RulesSection, RulesSection()),
     "round": (RoundSection | None, None),
     "zonings": (dict[str, ZoningSection], {}),
+    "proposals": (ProposalsSection | None, None),
 }
 """Sections of this room by name, each with its kind and default; ``...`` where it is required."""
 

@@ -53,12 +53,13 @@ def shape(area, perimeter):
 def zone_cost(people, area, perimeter, asked):
     """What a zone costs: its share of people times what it lacks in shape, and broken bounds."""
     cost = asked[W_SHAPE] * (people / asked[TOTAL]) * (1.0 - shape(area, perimeter))
+    per = max(asked[LOW], 1.0)
     off = max(asked[LOW] - people, people - asked[HIGH], 0.0)
     if off > 0:
-        cost += asked[W_BAND] * (0.2 + off / asked[LOW])
+        cost += asked[W_BAND] * (0.2 + off / per)
     off = max(asked[LOWER] - people, people - asked[UPPER], 0.0)
     if off > 0:
-        cost += asked[W_HARD] * (1.0 + off / asked[LOW])
+        cost += asked[W_HARD] * (1.0 + off / per)
     return cost
 
 

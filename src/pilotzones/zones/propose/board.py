@@ -225,5 +225,6 @@ def _bridges(shapes: npt.NDArray[np.object_], a: Ints, b: Ints) -> tuple[tuple[i
         outside = np.flatnonzero(part != part[inside[0]])
         tree = shapely.STRtree(shapes[outside])
         pair, far = tree.query_nearest(shapes[inside], return_distance=True)
-        best = int(far.argmin())
-        found.append((int(inside[pair[0, best]]), int(outside[pair[1, best]])))
+        one, other = inside[pair[0]], outside[pair[1]]
+        best = np.lexsort((other, one, far))[0]
+        found.append((int(one[best]), int(other[best])))

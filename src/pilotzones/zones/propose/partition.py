@@ -19,7 +19,7 @@ from pilotzones.errors import Fault, InputError
 from pilotzones.postcodes.layer import UnitLayer
 from pilotzones.zones.propose._moves import AREA, PEOPLE, PERIMETER, shape, sums
 from pilotzones.zones.propose.board import Board, Bounds, Ints, board_of
-from pilotzones.zones.propose.search import Ground, Search, Wanted, ground_of
+from pilotzones.zones.propose.division import Ground, Search, Wanted, ground_of
 from pilotzones.zones.propose.wholes import splits
 from pilotzones.zones.zone import Zone
 
@@ -144,7 +144,7 @@ def plan(
                 if hears is not None:
                     hears(_told(board, fixed, ground, label, wanted, tried + search.tried))
         tried += search.tried
-        if best is not None and best[0][:2] == (0, 0):
+        if best is not None and best[0][:2] <= (0, ground.unavoidable(wanted.bounds)):
             break
     assert best is not None
     return _told(board, fixed, ground, best[1], wanted, tried)

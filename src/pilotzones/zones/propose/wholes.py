@@ -46,9 +46,10 @@ def whole_by(layer: UnitLayer, level: str, *, weight: float | None = None) -> Wh
     InputError
         ``propose.no_level``: the layer does not tell it for any unit.
     """
-    column = layer.units[level].dropna() if level in layer.units else pd.Series(dtype=object)
+    units = layer.units
+    column = units[level].dropna() if level in units else pd.Series(dtype=object)
     if column.empty:
-        known = tuple(name for name in LEVELS if name in layer.units)
+        known = tuple(name for name in LEVELS if name in units and units[name].notna().any())
         raise InputError(Fault("propose.no_level", value=level, fields={"known": known}))
     return Whole(level, {str(code): str(group) for code, group in column.items()}, weight)
 

@@ -1,9 +1,9 @@
-"""The search behind a partition: a start by spanning trees, then annealing, chunk by chunk."""
+"""Division of ground into zones: a start by spanning trees, then annealing, chunk by chunk."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -15,8 +15,8 @@ from pilotzones.zones.propose.board import Board, Bounds, Ints
 from pilotzones.zones.propose.wholes import Whole, merged, soft_border
 from pilotzones.zones.zone import Zone
 
-MOVES = 100_000_000
-"""Moves tried by default; the smallest effort that was best on the benchmark's layers."""
+MOVES, MOVES_PER_UNIT = 100_000_000, 90_000
+"""Moves tried by default: so many for each unit, but no more than so many in all."""
 _QUICK = 2_000_000
 """Moves of the first, quick pass, whose plan is handed over at once."""
 _CHUNKS = 20
@@ -46,14 +46,19 @@ class Wanted:
     fixed
         Zones that stay as they are: already admitted.
     moves
-        Moves tried, at least; more where zones stay outside the band.
+        Moves tried, at least; more where zones stay outside the band. None: as the size of the
+        layer asks for.
     """
 
     bounds: Bounds
     objective: str = "compact"
     wholes: tuple[Whole, ...] = ()
     fixed: tuple[Zone, ...] = ()
-    moves: int = MOVES
+    moves: int | None = None
+
+    def effort(self, units: int) -> int:
+        """Moves tried on so many units."""
+        return min(MOVES, MOVES_PER_UNIT * units) if self.moves is None else self.moves
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +88,12 @@ class Ground:
     cut_off: tuple[tuple[str, ...], ...]
     rest: tuple[Ints, ...]
 
+    def unavoidable(self, bounds: Bounds) -> int:
+        """Zones that lie outside the band in every plan: those of places too large for it."""
+        inside = np.concatenate([self.board.people[part] for part in self.parts] or [[]])
+        large = inside[inside > bounds.preferred[1]]
+        return -(-int(large.sum()) // bounds.upper)
+
     def score(self, label: Ints, wanted: Wanted) -> tuple[float, ...]:
         """Zones out of bounds, zones out of the band, and the objective: smaller is better.
 
@@ -91,7 +102,8 @@ class Ground:
         board, bounds = self.board, wanted.bounds
         k = int(label.max()) + 1
         zones = sums(label, k, board.csr(), board.units())
-        here = np.unique(np.concatenate([label[part] for part in self.parts]))
+        inside = [label[part] for part in self.parts] or [label[:0]]
+        here = np.unique(np.concatenate(inside))
         people = zones[PEOPLE, here]
         out = int(((people < bounds.lower) | (people > bounds.upper)).sum())
         low, high = bounds.preferred
@@ -204,7 +216,10 @@ class Search:
             ],
             float,
         )
-        glue = self._glue() * (border_weight / _scale(board, k))
+        # nothing leaves a held place, and nothing joins it
+        free = ~held[board.a] & ~held[board.b]
+        graph, glue = self._graph(free)
+        glue = glue * (border_weight / _scale(board, k))
         seen = np.zeros(board.n + 1, np.int64)
         width = 1 / np.sqrt(max(1, k) * board.n)
         hot, cold = _HEAT[0] * width, _HEAT[1] * width
@@ -215,12 +230,13 @@ class Search:
             self.tried += moves
             return label.copy()
 
-        yield run(hot / 4, cold / 4, min(_QUICK, self.wanted.moves))
-        each = self.wanted.moves // _CHUNKS
+        moves = self.wanted.effort(board.n)
+        yield run(hot / 4, cold / 4, min(_QUICK, moves))
+        each = moves // _CHUNKS
         fall = (cold / hot) ** (1 / _CHUNKS)
         for chunk in range(_CHUNKS if each else 0):
             yield run(hot * fall**chunk, hot * fall ** (chunk + 1), each)
-        yield run(cold / 10, cold / 100, min(_QUICK, self.wanted.moves))
+        yield run(cold / 10, cold / 100, min(_QUICK, moves))
 
     def _start(self, graph: tuple[Ints, Ints, Ints], state: np.ndarray) -> tuple[Ints, np.ndarray]:
         """Zone of each place to begin with, and the places that never move."""
@@ -241,12 +257,13 @@ class Search:
             held[fixed] = True
         return label, held
 
-    def _glue(self) -> np.ndarray:
-        """Border of each entry of the neighbour lists as the objective counts it."""
+    def _graph(self, kept: np.ndarray) -> tuple[tuple[Ints, Ints, Ints], np.ndarray]:
+        """Neighbour lists of some of the pairs, and each border as the objective counts it."""
         board = self.ground.board
-        rows, cols = np.r_[board.a, board.b], np.r_[board.b, board.a]
-        order = np.lexsort((cols, rows))
-        return np.r_[self.ground.border_mm, self.ground.border_mm][order].astype(float)
+        a, b, length = board.a[kept], board.b[kept], self.ground.border_mm[kept]
+        small = replace(board, a=a, b=b, border_mm=board.border_mm[kept])
+        order = np.lexsort((np.r_[b, a], np.r_[a, b]))
+        return small.csr(), np.r_[length, length][order].astype(float)
 
 
 def zones_for(people: int, bounds: Bounds, more: int) -> int:
@@ -255,7 +272,7 @@ def zones_for(people: int, bounds: Bounds, more: int) -> int:
     It stays within what the band allows, or where that is empty within what the bounds allow.
     """
     low, high = bounds.preferred
-    least, most = -(-people // high), people // low
+    least, most = -(-people // high), people // max(1, low)
     if least > most:
         least, most = -(-people // bounds.upper), people // max(1, bounds.lower)
     middle = round(2 * people / (low + high))
