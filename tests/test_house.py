@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -108,6 +109,16 @@ def test_folium_has_one_door():
         if any(name.split(".")[0] in ("folium", "branca") for name in imports_of(path))
     }
     assert users == {"present/maps/_offline.py"}
+
+
+def test_compiled_loops_have_one_place():
+    users = {
+        path.relative_to(PACKAGE).as_posix()
+        for path in MODULES
+        if any(name.split(".")[0] in ("numba", "llvmlite") for name in imports_of(path))
+    }
+    assert users
+    assert all(re.fullmatch(r"zones/propose/_[a-z]+\.py", user) for user in users), users
 
 
 def test_no_module_is_longer_than_400_lines():

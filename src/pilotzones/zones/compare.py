@@ -80,7 +80,7 @@ def compare(cases: Sequence[Case], *, flows: Flows | None = None) -> Comparison:
             flows=flows,
         ),
         findings=tuple(evaluate(case, case.rules.rules) for case in cases),
-        changes=tuple(_change(zones[0], zone, first.layer) for zone in zones[1:]),
+        changes=tuple(change_of(zones[0], zone, first.layer) for zone in zones[1:]),
     )
 
 
@@ -88,7 +88,8 @@ def _same_units(one: UnitLayer, other: UnitLayer) -> bool:
     return one is other or (one.codes == other.codes and one.origin == other.origin)
 
 
-def _change(first: Zone, zone: Zone, layer: UnitLayer) -> Change:
+def change_of(first: Zone, zone: Zone, layer: UnitLayer) -> Change:
+    """What a zone gains and loses against another."""
     before, after = set(first.codes), set(zone.codes)
     gained, lost = tuple(sorted(after - before)), tuple(sorted(before - after))
     return Change(zone, gained, lost, _people(gained, layer), _people(lost, layer))

@@ -102,6 +102,9 @@ class Joint:
         )
         reach.to_unit = {u: int(d) for u, d in enumerate(needed[: self._n]) if d < FAR}
         reach.to_zone = {z: int(d) for z, d in enumerate(needed[self._n :]) if d < FAR}
+        # what has to change is in every window, also where the way to it is longer
+        reach.to_unit |= dict.fromkeys(reach.units, 0)
+        reach.to_zone |= dict.fromkeys(reach.zones, 0)
 
 
 def _subsets(mask: int) -> list[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -111,15 +112,13 @@ def repair_zone(
     found = search(task, alone(task))
     if found.solved.state == "infeasible":
         return clash_of(task)
+    require_held(task, after_of(task, (found,)))
     return repair_of(task, (zone,), (found,))
 
 
 def repair_of(task: Task, zones: Sequence[Zone], found: Sequence[Search]) -> Repair:
     """Repair that searches found, each for zones of its own."""
-    after = list(task.present)
-    for one in found:
-        for z, rows in one.solved.rows.items():
-            after[z] = rows
+    after = after_of(task, found)
     moves = moves_of(task, zones, after)
     people = [int(task.board.people[list(rows)].sum()) for rows in after]
     return Repair(
@@ -132,6 +131,24 @@ def repair_of(task: Task, zones: Sequence[Zone], found: Sequence[Search]) -> Rep
         outside_preferred=sum(not task.bounds.prefer(number) for number in people),
         proof=_proof(found),
     )
+
+
+def after_of(task: Task, found: Sequence[Search]) -> list[frozenset[int]]:
+    """Rows of every zone as it is to be."""
+    after = list(task.present)
+    for one in found:
+        for z, rows in one.solved.rows.items():
+            after[z] = rows
+    return after
+
+
+def require_held(task: Task, after: Sequence[frozenset[int]]) -> None:
+    """Stop where an end does not meet every condition: then the model itself is wrong."""
+    times = Counter(u for rows in after for u in rows)
+    held = all(task.holds(z, rows) and rows & task.present[z] for z, rows in enumerate(after))
+    covered = not task.cover or len(times) == task.board.n
+    if not held or not covered or max(times.values(), default=0) > 1:
+        raise RuntimeError("a repair does not meet its conditions")
 
 
 def moves_of(

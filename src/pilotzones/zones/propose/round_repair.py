@@ -28,7 +28,7 @@ from pilotzones.zones.propose.clash import Clash, clash_of
 from pilotzones.zones.propose.exact import solve
 from pilotzones.zones.propose.joint import PARTS, Joint, Part
 from pilotzones.zones.propose.reach import Reach
-from pilotzones.zones.propose.repair import Repair, repair_of
+from pilotzones.zones.propose.repair import Repair, after_of, repair_of, require_held
 from pilotzones.zones.propose.task import FAR, Task
 from pilotzones.zones.propose.widening import Search, alone, search, task_of
 from pilotzones.zones.zone import Zone
@@ -89,7 +89,9 @@ def mend(task: Task, zones: Sequence[Zone]) -> Repair | Clash:
         else:
             return clash_of(task)
         clusters = _apart(task, clusters, least)
-    return repair_of(task, zones, _decided(task, clusters))
+    found = _decided(task, clusters)
+    require_held(task, after_of(task, found))
+    return repair_of(task, zones, found)
 
 
 @dataclass(frozen=True, slots=True)
