@@ -75,6 +75,7 @@ def test_every_section_is_declared_by_its_room():
         "rules",
         "round",
         "zonings",
+        "proposals",
         "answers",
         "facts",
         "people",

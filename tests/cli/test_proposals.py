@@ -170,6 +170,16 @@ def test_partition_leaves_fixed_zones_as_they_are(pilotzones, on, tmp_path):
     assert (first["name"], first["codes"]) == ("Admitted", ["1000", "1001", "1002"])
 
 
+def test_partition_keeps_care_regions_of_a_table_whole(pilotzones, on, tmp_path):
+    row = ["1000", "1001", "1002", "1003"]
+    regions = zones_file(tmp_path, South=row)
+    given = ("round", "partition", "--moves", "20000", "--care-regions", regions, *on, "--json")
+    found = as_json(pilotzones(*given))
+    assert found["splits"] == {"care-region": 0}
+    (zone,) = (zone for zone in found["zones"] if "1000" in zone["codes"])
+    assert set(row) <= set(zone["codes"])
+
+
 def test_partition_of_a_region_that_is_not_there_is_told(pilotzones, on):
     done = pilotzones("round", "partition", "--region", "flanders", *on)
     assert done.code == 2

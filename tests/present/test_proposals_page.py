@@ -6,108 +6,26 @@ import csv
 import io
 import json
 import re
-import xml.etree.ElementTree as ET
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from synthetic import case, grid_layer
+from synthetic_proposals import CODES, given, made, page
 
-from pilotzones.findings import Case
 from pilotzones.present.book import Book, navigation
 from pilotzones.present.exports import zone_csv
-from pilotzones.present.figures.drawing import WIDTH
-from pilotzones.present.figures.ensemble import MIXED, ensemble_figure, place_phrase, stands
-from pilotzones.present.figures.small_zones import Drawn, small_zones
 from pilotzones.present.proposals_exports import CSV, GEOJSON, zone_files
-from pilotzones.present.proposals_page import PAGE, proposals_page
+from pilotzones.present.proposals_page import PAGE
 from pilotzones.present.proposals_robust import margin_lines, robust_view, why_lines
 from pilotzones.present.site import write_site
 from pilotzones.present.texts import Texts
+from pilotzones.present.values import counted_units
 from pilotzones.words import LANGUAGES, number, percent, text
-from pilotzones.zones.compare import compare
-from pilotzones.zones.propose.board import bounds_of
 from pilotzones.zones.propose.clash import Clash
-from pilotzones.zones.propose.complete import complete
-from pilotzones.zones.propose.ensemble import Ensemble, Place
-from pilotzones.zones.propose.sheet import Options, Proposals, repair_of
-from pilotzones.zones.propose.wish import Wish
 from pilotzones.zones.robust import AssumedChange, robustness
 from pilotzones.zones.sheet import zone_sheet
-
-EVIL = ("<script>alert(1)</script>", '"><img src=x onerror=alert(2)>', "=1+1", "{{ 7 * 7 }} </svg>")
-"""Names of units that would break a careless page."""
-CODES = ("00", "01", "02", "10", "11", "12", "20", "21", "34")
-"""Zone of a five by five grid, with a loose piece, and one unit that another project has."""
-
-
-@cache
-def given(*, hostile: bool = False) -> Case:
-    """SYNTHETIC zone of nine units of 10,000 people each."""
-    layer = grid_layer(5, 5)
-    if hostile:
-        units = layer.units.copy()
-        for row, evil in enumerate(EVIL):
-            for column in ("name", "name_fr", "municipality_fr", "municipality_nl"):
-                units[column] = units[column].astype(object)
-                units.iloc[row, units.columns.get_loc(column)] = evil
-        layer = replace(layer, units=units)
-    name = EVIL[0] if hostile else "Zone"
-    return case(CODES, layer=layer, name=name, others={"Voisin": ["21", "22"]})
-
-
-def place(measure: str, **changed: object) -> Place:
-    """SYNTHETIC place among a hundred zones from 0 to 100: bands at round places."""
-    plain = Place(
-        measure=measure,
-        drawn=80.0,
-        quantiles=(0.0, 10.0, 30.0, 50.0, 70.0, 90.0, 100.0),
-        percentile=0.8,
-        edges=(0.0, 50.0, 100.0),
-        counts=(25, 75),
-        ess=400.0,
-        rhat=1.01,
-    )
-    return replace(plain, **changed)  # type: ignore[arg-type]
-
-
-def sampled(*places: Place) -> Ensemble:
-    bounds = bounds_of(given().rules)
-    return Ensemble("partitions", ("11",), bounds, 4_000, 100, 4, 1, 0.5, places)
-
-
-ENSEMBLE = (
-    place("population", drawn=90_000.0, quantiles=(75e3, 80e3, 90e3, 100e3, 120e3, 140e3, 150e3),
-          edges=(75e3, 110e3, 150e3), percentile=0.25),
-    place("polsby_popper", drawn=0.5, quantiles=(0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7),
-          edges=(0.1, 0.4, 0.7), percentile=0.75, rhat=1.2),
-    place("rural_share", drawn=None, quantiles=(0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6),
-          edges=(0.0, 0.3, 0.6), percentile=None),
-)  # fmt: skip
-
-
-@cache
-def made(*, hostile: bool = False) -> Proposals:
-    """All parts of the SYNTHETIC zone, the sampled ones made by hand."""
-    here = given(hostile=hostile)
-    bounds, wish = bounds_of(here.rules), Wish(("11",), forbidden=("21", "22"))
-    options = Options(wish, complete(here.layer, wish, bounds, most=2))
-    others = [replace(here, zone=one.zone) for one in options.proposals]
-    return Proposals(
-        repair=repair_of(here, bounds),
-        options=options,
-        comparison=compare([here, *others]),
-        robustness=robustness(here),
-        ensemble=sampled(*ENSEMBLE),
-    )
-
-
-def page(lang: str = "en", *, hostile: bool = False, **parts: object) -> str:
-    here, found = given(hostile=hostile), replace(made(hostile=hostile), **parts)
-    book = Book(zone_sheet(here), None, lang, "Project", proposals=found)
-    return proposals_page(book, found)
 
 
 def plain(html: str) -> str:
@@ -143,8 +61,9 @@ def test_head_tells_the_best_alternative_and_how_it_differs_from_the_drawn_zone(
     words = plain(page())
     head = words[: words.index(text("proposals.repair", "en"))]
     assert number(best.population, "en") in head
-    assert f"gains {len(gained)} postcode" in head
-    assert f"loses {len(lost)} postcode" in head
+    kind = given().layer.origin.kind
+    assert f"gains {counted_units(len(gained), kind, 'en')}" in head
+    assert f"loses {counted_units(len(lost), kind, 'en')}" in head
 
 
 def test_drawings_show_what_each_alternative_gains_and_loses():
@@ -258,113 +177,6 @@ def test_table_of_hostile_names_runs_nothing_in_a_spreadsheet():
     ]
     assert any("1+1" in cell for cell in cells)
     assert not [cell for cell in cells if cell.startswith(("=", "+", "@"))]
-
-
-# the figure of the ensemble
-
-
-def drawn(*places: Place) -> ET.Element:
-    return ET.fromstring(str(ensemble_figure(sampled(*places), Texts("en"), id="figure")))
-
-
-def of(root: ET.Element, style: str) -> list[ET.Element]:
-    return [e for e in root.iter() if style in (e.get("class") or "").split()]
-
-
-def x_of(value: float) -> float:
-    """Place of a value from 0 to 100 between the margins of the figure."""
-    return 10 + (WIDTH - 20) * value / 100
-
-
-def ends(rect: ET.Element) -> tuple[float, float]:
-    left = float(rect.get("x"))
-    return left, left + float(rect.get("width"))
-
-
-def test_bands_median_and_marker_stand_where_the_numbers_say():
-    root = drawn(place("population"))
-    wide, half = of(root, "band-wide")[0], of(root, "band-half")[0]
-    assert ends(wide) == pytest.approx((x_of(10), x_of(90)))
-    assert ends(half) == pytest.approx((x_of(30), x_of(70)))
-    median = of(root, "median")[0].get("d")
-    assert float(re.match(r"M([\d.]+)", median)[1]) == pytest.approx(x_of(50))
-    marker = of(root, "drawn-wedge")[0].get("d")
-    assert float(re.match(r"M([\d.]+)", marker)[1]) == pytest.approx(x_of(80))
-
-
-def test_bars_are_as_high_as_their_share_of_the_highest():
-    bars = of(drawn(place("population")), "sampled")[:2]
-    low, high = (float(bar.get("height")) for bar in bars)
-    assert low / high == pytest.approx(25 / 75, abs=0.01)
-    assert float(bars[0].get("x")) == pytest.approx(x_of(0))
-    assert float(bars[1].get("x")) == pytest.approx(x_of(50))
-
-
-def test_drawn_zone_beyond_all_sampled_ones_widens_the_row():
-    root = drawn(place("population", drawn=200.0, percentile=1.0))
-    marker = of(root, "drawn-wedge")[0].get("d")
-    assert float(re.match(r"M([\d.]+)", marker)[1]) == pytest.approx(WIDTH - 10)
-    assert ends(of(root, "band-wide")[0])[1] == pytest.approx(x_of(45))
-
-
-def test_row_without_a_known_value_has_no_marker_and_says_so():
-    root = drawn(place("population", drawn=None, percentile=None))
-    assert len(of(root, "drawn-wedge")) == 1, "the one of the key"
-    assert text("ensemble.stands.unknown", "en") in [e.text for e in root.iter("text")]
-
-
-@pytest.mark.parametrize(("rhat", "warned"), [(MIXED, False), (1.0501, True), (float("nan"), True)])
-def test_row_says_that_the_chains_have_not_mixed_just_above_the_bound(rhat, warned):
-    root = drawn(place("population", rhat=rhat), place("rural_share"))
-    said = [e.text for e in root.iter("text") if "not mixed" in (e.text or "")]
-    assert len(said) == warned
-
-
-@pytest.mark.parametrize(
-    ("share", "said"),
-    [
-        (0.8, "Larger than 80% of the sampled zones."),
-        (0.2, "Smaller than 80% of the sampled zones."),
-        (0.5, "In the middle of the sampled zones."),
-        (1.0, "Larger than 100% of the sampled zones."),
-    ],
-)
-def test_percentile_is_told_in_words(share, said):
-    assert stands(place("population", percentile=share))("en") == said
-
-
-def test_column_of_the_user_is_told_by_its_name():
-    assert place_phrase(place("column:need"))("en") == "higher for “need” than 80%"
-
-
-def test_rows_never_share_their_height():
-    root = drawn(*(place(m, rhat=1.2) for m in ("population", "polsby_popper", "rural_share")))
-    lines = sorted(float(e.get("y")) for e in root.iter("text") if "strong" in e.get("class"))
-    axes = sorted({float(e.get("y")) for e in of(root, "axis")})
-    assert all(any(a < b for a in axes) for b in lines[1:])
-    assert len(set(lines)) == 3
-
-
-# the small drawings
-
-
-def test_drawings_share_extent_scale_and_ground():
-    layer = given().layer
-    same = [Drawn(stands(ENSEMBLE[0]), stands(ENSEMBLE[0]), codes) for codes in (("00",), ("44",))]
-    found = small_zones(same, layer, Texts("en"), id="small")
-    boxes = {re.search(r'viewBox="([^"]+)"', d)[1] for d in found.drawings}
-    bars = {re.search(r'class="small-bar" d="([^"]+)"', d)[1] for d in found.drawings}
-    assert len(boxes) == len(bars) == 1
-    outlines = [re.search(r'class="small-outline" d="([^"]+)"', d)[1] for d in found.drawings]
-    first, last = ([int(n) for n in re.findall(r"-?\d+", line)[:2]] for line in outlines)
-    assert first[0] < last[0]
-    assert first[1] > last[1], "the south is below"
-
-
-def test_zone_without_any_shape_has_no_drawing():
-    layer = grid_layer(2, 2, no_geometry=["00"])
-    drawing = Drawn(stands(ENSEMBLE[0]), stands(ENSEMBLE[0]), ("00",))
-    assert small_zones([drawing], layer, Texts("en"), id="small") is None
 
 
 # robust or fragile

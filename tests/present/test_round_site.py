@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import html
 import re
 from dataclasses import replace
-from itertools import combinations
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from synthetic import grid_layer
+from page_reading import contents, plain, spaced
 from synthetic_calls import (
     PARTNERS,
     PEOPLE,
-    RULES,
     SHARED,
     STRANDED,
     ZONES,
@@ -28,11 +22,9 @@ from synthetic_calls import (
 
 from pilotzones.errors import OutputError
 from pilotzones.findings import Severity, Verdict
-from pilotzones.postcodes.layer import make_layer
 from pilotzones.postcodes.open import open_layer
 from pilotzones.postcodes.section import UnitsSection
 from pilotzones.present import round_site
-from pilotzones.present.figures.tones import TONES, tones
 from pilotzones.present.folder import MARKER
 from pilotzones.present.policy import script_hashes
 from pilotzones.present.round_answer import round_lines, round_title
@@ -70,27 +62,6 @@ def written(view, out, lang="fr", **options):
     return write_round_site(view, out=out, lang=lang, **options)
 
 
-def contents(folder):
-    paths = (path for path in folder.rglob("*") if path.is_file())
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
-
-
-def plain(page):
-    """Words of a page as a reader without script sees them."""
-    source = page.read_text("utf-8")
-    body = re.sub(r"<(script|style)>.*?</\1>|<script [^>]*>.*?</script>", " ", source, flags=re.S)
-    return " ".join(html.unescape(re.sub(r"<[^>]+>", "", body)).split())
-
-
-def rows_of(path):
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file, delimiter=";"))
-
-
-def spaced(sentence):
-    return " ".join(sentence.split())
-
-
 def test_folder_is_an_overview_a_sheet_for_each_overlap_and_three_tables(folder):
     assert sorted(contents(folder)) == [MARKER, *sorted([*PAGES, *TABLES])]
 
@@ -101,16 +72,13 @@ def test_first_page_is_returned(tmp_path, view):
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_short_answer_counts_zones_overlaps_people_and_what_is_left_out(
-    tmp_path, view, made, lang
-):
+def test_short_answer_counts_zones_overlaps_people_and_what_is_left_out(tmp_path, view, made, lang):
     said = plain(written(view, tmp_path / "out", lang, **made))
-    assert spaced(text("round.head.some", lang, n=5 - 2, whole=6).strip()) not in said
     assert spaced(text("round.head.some", lang, n=2, whole=6)) in said
     people = people_in(SHARED)
     assert spaced(text("round.lede.overlaps", lang, n=2, units=2, people=people)) in said
     left = [code for code in PEOPLE if all(code not in zone.codes for zone in ZONES)]
-    assert number(people_in(left), lang) in said
+    assert spaced(number(people_in(left), lang)) in said
     lost = people_in([code for codes in STRANDED for code in codes])
     assert spaced(text("round.lede.stranded", lang, n=2, people=lost)) in said
     assert spaced(text("round.lede.doubles", lang, n=1)) in said
@@ -121,7 +89,7 @@ def test_page_shows_every_zone_pair_partner_and_area_in_its_language(tmp_path, v
     said = plain(written(view, tmp_path / "out", lang, **made))
     for sheet in view.sheets:
         assert sheet.case.zone.name in said
-        assert number(sheet.population, lang) in said
+        assert spaced(number(sheet.population, lang)) in said
         for finding in sheet.findings:
             if finding.rule in ("Z06", "Z07", "Z08"):
                 assert finding.rule in said
@@ -225,9 +193,7 @@ def test_folder_with_files_of_others_is_refused_and_left_as_it_is(tmp_path, view
     assert contents(out) == {"mine.docx": b"mine"}
 
 
-def test_pages_that_were_there_stay_when_a_sheet_cannot_be_made(
-    tmp_path, view, made, monkeypatch
-):
+def test_pages_that_were_there_stay_when_a_sheet_cannot_be_made(tmp_path, view, made, monkeypatch):
     out = tmp_path / "out"
     written(view, out)
     before = contents(out)
@@ -310,7 +276,7 @@ def test_sheet_of_an_overlap_shows_every_way_in_order_with_what_each_side_gets(
     assert {way.id for way in ways} == {"merge", "all-to-first", "all-to-second"}
     for way in ways:
         for side in way.sides:
-            assert number(side.population, lang) in said
+            assert spaced(number(side.population, lang)) in said
             assert number(side.totals["lits"], lang) in said
     assert "lits" in said
 
@@ -330,118 +296,6 @@ def test_zones_of_one_name_are_told_apart_on_their_sheets(tmp_path):
         [("00", "01"), ("01", "02")],
         [("01", "02"), ("02", "12")],
     ]
-
-
-# hostile names
-
-
-HOSTILE = ("<script>alert(1)</script>", '"><img src=x onerror=alert(2)>', "=HYPERLINK(1)", "{{7*7}}")
-
-
-@pytest.fixture(scope="module")
-def hostile(tmp_path_factory):
-    """SYNTHETIC call whose zones, units, regions and partners have hostile names."""
-    plain_layer = call_layer()
-    units = plain_layer.units.reset_index()
-    for row, name in enumerate(HOSTILE):
-        for column in ("name", "name_fr", "municipality_fr", "municipality_nl"):
-            units.loc[row + 6, column] = name
-    units.loc[units["code"] == "55", "region"] = HOSTILE[0]
-    layer = make_layer(units, plain_layer.origin)
-    names = [*HOSTILE, "X" * 300, "North"]
-    zones = [replace(zone, name=name) for zone, name in zip(ZONES, names, strict=True)]
-    partners = PARTNERS.assign(
-        zone=[names[0], names[3], names[2]], partner=[HOSTILE[1], HOSTILE[1].upper(), "Other"]
-    )
-    found = round_view(zones, layer, RULES, partners=partners)
-    made = {"stranded": stranded_areas(found), "settled": settled_pairs(found)}
-    return written(found, tmp_path_factory.mktemp("hostile") / "out", **made).parent
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_hostile_names_stay_words(hostile, name):
-    source = (hostile / name).read_text("utf-8")
-    assert "<script>alert" not in source
-    assert "<img" not in source
-    assert "49" not in re.findall(r"<bdi>(\d+)</bdi>", source)
-    said = plain(hostile / name)
-    assert HOSTILE[1] in said
-
-
-@pytest.mark.parametrize("name", TABLES)
-def test_no_cell_of_a_table_is_a_formula(hostile, name):
-    cells = [cell for row in rows_of(hostile / name) for cell in row.values()]
-    assert cells
-    assert not [cell for cell in cells if cell.startswith(("=", "+", "@"))]
-
-
-def test_hostile_formula_is_kept_as_text(hostile):
-    zones = {row["Zone"] for row in rows_of(hostile / "verdicts.csv")}
-    assert f"'{HOSTILE[2]}" in zones
-
-
-# tables
-
-
-def test_table_of_verdicts_has_a_row_for_each_zone_and_rule(folder, view):
-    rows = rows_of(folder / "verdicts.csv")
-    expected = [(s.case.zone.name, f.rule) for s in view.sheets for f in s.findings]
-    assert [(row["Zone"], row[text("table.rule", "fr")]) for row in rows] == expected
-    assert {row[text("table.population", "fr")] for row in rows} == {
-        str(sheet.population) for sheet in view.sheets
-    }
-
-
-def test_table_of_overlaps_has_a_row_for_each_unit_and_the_shares_in_percent(folder):
-    rows = rows_of(folder / "pairs.csv")
-    assert [row[text("table.code", "fr")] for row in rows] == list(SHARED)
-    share = PEOPLE["11"] / people_in(ZONES[0].codes) * 100
-    assert float(rows[0][text("round.percent_first", "fr")].replace(",", ".")) == pytest.approx(
-        share, abs=0.005
-    )
-    assert rows[0][text("table.population", "fr")] == str(PEOPLE["11"])
-
-
-def test_table_of_gaps_has_every_unit_in_no_zone(folder):
-    rows = rows_of(folder / "uncovered.csv")
-    left = {code for code in PEOPLE if all(code not in zone.codes for zone in ZONES)}
-    assert {row[text("table.code", "fr")] for row in rows} == left
-    assert {row[text("round.region", "fr")] for row in rows} == {text("region.wallonia", "fr")}
-
-
-def test_unknown_population_of_a_unit_is_an_empty_cell(tmp_path):
-    layer = grid_layer(population={"22": None})
-    view = call_view([Zone.of("Z", ["00", "01"])], layer)
-    written(view, tmp_path / "out", "en")
-    people = {r["Code"]: r["Inhabitants"] for r in rows_of(tmp_path / "out" / "uncovered.csv")}
-    assert people["22"] == ""
-    assert people["21"] == "10000"
-
-
-# tones
-
-
-@settings(max_examples=40)
-@given(st.lists(st.integers(0, 9), min_size=36, max_size=36))
-def test_zones_that_touch_have_different_tones(label):
-    layer = call_layer()
-    groups = {n: [c for c, k in zip(PEOPLE, label, strict=True) if k == n] for n in set(label)}
-    zones = list(groups.values())
-    found = tones(zones, layer)
-    codes = layer.codes
-    a, b = layer.contiguity.pairs()
-    near = {(codes[i], codes[j]) for i, j in zip(a, b, strict=True)}
-    for one, other in combinations(range(len(zones)), 2):
-        touch = any((x, y) in near or (y, x) in near for x in zones[one] for y in zones[other])
-        if touch and len(zones) <= TONES:
-            assert found[one] != found[other]
-    assert set(found) <= set(range(TONES))
-
-
-def test_zones_that_overlap_without_touching_otherwise_have_different_tones():
-    found = tones([["00"], ["00"], ["55"]], call_layer())
-    assert found[0] != found[1]
-    assert found[2] == 0
 
 
 @pytest.mark.real_data

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 from synthetic import grid_layer
 from synthetic_rounds import Truth, random_layer
 
+from pilotzones.zones.propose._aside import solver_aside
 from pilotzones.zones.propose._separators import component, separator, split
 from pilotzones.zones.propose.board import Bounds, board_of
 from pilotzones.zones.propose.exact import solve
@@ -103,3 +106,10 @@ def test_units_that_must_leave_leave_less_to_add():
     task = task_on(layer, ["00", "01", "02", "03"], Bounds(5, 20, (5, 20)))
     assert alone(task).needed == 2
     assert len(alone(task).window(2).unit) == 4
+
+
+def test_what_the_solver_prints_stays_out_of_the_output(capfd):
+    with solver_aside():
+        os.write(1, b"solver\n")
+    os.write(1, b"program\n")
+    assert capfd.readouterr() == ("program\n", "solver\n")

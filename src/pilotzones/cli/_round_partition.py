@@ -14,6 +14,7 @@ from pilotzones.cli._work import Units, units_options
 if TYPE_CHECKING:
     from pilotzones.postcodes.layer import UnitLayer
     from pilotzones.zones.propose.partition import Plan
+    from pilotzones.zones.propose.wholes import Whole
 
 _PATH = click.Path(path_type=Path)
 _REGIONS = ("flanders", "wallonia", "brussels")
@@ -29,6 +30,7 @@ _REGIONS = ("flanders", "wallonia", "brussels")
 )
 @click.option("--keep-whole", "keep", default="", help=say("cli.option.keep_whole"))
 @click.option("--prefer-whole", "prefer", default="", help=say("cli.option.prefer_whole"))
+@click.option("--care-regions", type=_PATH, default=None, help=say("cli.option.care_regions"))
 @click.option("--fixed", type=_PATH, multiple=True, help=say("cli.option.fixed"))
 @click.option("--moves", type=click.IntRange(0), default=None, help=say("cli.option.moves"))
 @click.option("--seed", type=click.IntRange(0), default=1, help=say("cli.option.seed"))
@@ -57,6 +59,7 @@ def partition(
     wholes = (
         *(whole_by(layer, level) for level in _levels(given["keep"])),
         *(whole_by(layer, level, weight=1.0) for level in _levels(given["prefer"])),
+        *_care_regions(given["care_regions"], layer),
     )
     wanted = Wanted(bounds_of(rules), given["objective"], wholes, fixed, given["moves"])
     with progress(lang) as hear:
@@ -82,6 +85,19 @@ def partition(
 
 def _levels(given: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in given.split(",") if part.strip())
+
+
+def _care_regions(path: Path | None, layer: UnitLayer) -> tuple[Whole, ...]:
+    """Regions of the user's table, each kept whole."""
+    from pilotzones.zones.propose.wholes import Whole
+    from pilotzones.zones.round import round_from
+
+    if path is None:
+        return ()
+    regions = round_from(path, layer).zones
+    return (
+        Whole("care-region", {code: region.name for region in regions for code in region.codes}),
+    )
 
 
 def _of_region(layer: UnitLayer, region: str | None) -> UnitLayer:
@@ -146,7 +162,8 @@ def _show(plan: Plan, names: list[str], layer: UnitLayer, lang: str) -> None:
     for codes in plan.cut_off:
         click.echo(text("cli.partition.cut_off", lang, units=units_named(codes, layer, lang)))
     for name, count in plan.splits.items():
-        click.echo(text("cli.partition.split", lang, level=name, n=count))
+        level = text(f"plan.level.{name}", lang)
+        click.echo(text("cli.partition.split", lang, level=level, n=count))
     rows = (
         [zone.name, number(people, lang), listed(zone.codes, lang, 12)]
         for zone, people in zip(plan.zones(names), plan.populations, strict=True)

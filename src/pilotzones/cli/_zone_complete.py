@@ -10,6 +10,7 @@ import click
 from pilotzones.cli._command import Command
 from pilotzones.cli._language import chosen_language, lang_option, say
 from pilotzones.cli._work import Units, units_options
+from pilotzones.cli._zone_pages import out_option, write_page
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,19 +32,25 @@ _PATH = click.Path(path_type=Path)
 @click.option("--seed", type=click.IntRange(0), default=1, help=say("cli.option.seed"))
 @click.option("--rules", default=None, help=say("cli.option.rules"))
 @units_options
+@out_option
 @click.option("--json", "as_json", is_flag=True, help=say("cli.option.json"))
 @lang_option
-def complete(*, as_json: bool, lang: str | None, units: Units, **given: Any) -> None:
+def complete(
+    *, out: Path | None, as_json: bool, lang: str | None, units: Units, **given: Any
+) -> None:
     """Propose zones and say why each stands in the list."""
     from pilotzones.cli._proposals import complete_record, show_proposals
     from pilotzones.cli._show import show_json
     from pilotzones.cli._work import codes_of
+    from pilotzones.findings import Case
     from pilotzones.postcodes.rurality import rural_units
     from pilotzones.zones.propose.board import bounds_of
     from pilotzones.zones.propose.complete import complete as completed
+    from pilotzones.zones.propose.sheet import Options, Proposals
     from pilotzones.zones.propose.wish import Ranking, Wish
     from pilotzones.zones.round import round_from
     from pilotzones.zones.rulesets import DEFAULT, read_rule_set
+    from pilotzones.zones.zone import Zone
 
     lang = lang or chosen_language()
     rules = read_rule_set(given["rules"] or DEFAULT)
@@ -58,6 +65,8 @@ def complete(*, as_json: bool, lang: str | None, units: Units, **given: Any) -> 
     objectives, columns = _objectives(given["objectives"]), _columns(given["columns"], layer)
     ranking = Ranking(objectives, rural_units(layer, rules.rural.definition()), columns)
     found = completed(layer, wish, bounds, ranking=ranking, most=given["most"], seed=given["seed"])
+    case = Case(Zone.of(say("cli.unnamed_zone"), wish.must), layer, rules)
+    write_page(case, Proposals(options=Options(wish, found)), out, lang)
     if as_json:
         show_json(complete_record(found, wish, bounds))
     else:

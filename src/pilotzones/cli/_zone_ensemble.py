@@ -10,6 +10,7 @@ import click
 from pilotzones.cli._command import Command
 from pilotzones.cli._language import chosen_language, lang_option, say
 from pilotzones.cli._work import zone_options
+from pilotzones.cli._zone_pages import out_option, write_page
 
 _PATH = click.Path(path_type=Path)
 
@@ -27,9 +28,10 @@ _PATH = click.Path(path_type=Path)
 @click.option("--columns", type=_PATH, default=None, help=say("cli.option.columns"))
 @click.option("--steps", type=click.IntRange(1000), default=None, help=say("cli.option.steps"))
 @click.option("--seed", type=click.IntRange(0), default=1, help=say("cli.option.seed"))
+@out_option
 @click.option("--json", "as_json", is_flag=True, help=say("cli.option.json"))
 @lang_option
-def ensemble(*, as_json: bool, lang: str | None, **given: Any) -> None:
+def ensemble(*, out: Path | None, as_json: bool, lang: str | None, **given: Any) -> None:
     """Sample valid zones and place the drawn one among them."""
     from pilotzones.cli._proposals import ensemble_record, show_ensemble
     from pilotzones.cli._show import show_json
@@ -40,6 +42,7 @@ def ensemble(*, as_json: bool, lang: str | None, **given: Any) -> None:
     from pilotzones.zones.propose.board import bounds_of
     from pilotzones.zones.propose.ensemble import Measured, Sampling
     from pilotzones.zones.propose.ensemble import ensemble as sampled
+    from pilotzones.zones.propose.sheet import Proposals
 
     lang = lang or chosen_language()
     kind, around, steps, seed = (given.pop(n) for n in ("kind", "around", "steps", "seed"))
@@ -58,6 +61,7 @@ def ensemble(*, as_json: bool, lang: str | None, **given: Any) -> None:
         sampling=Sampling(kind, codes_of(around, case.layer), steps, seed),
         measured=measured,
     )
+    write_page(case, Proposals(ensemble=found), out, lang)
     if as_json:
         show_json(ensemble_record(found))
     else:

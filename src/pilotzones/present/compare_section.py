@@ -12,9 +12,8 @@ from pilotzones.findings import Finding, Verdict
 from pilotzones.postcodes.layer import UnitLayer
 from pilotzones.present.figures.drawing import missing_word
 from pilotzones.present.figures.small_zones import Drawn, SmallZones, small_zones
-from pilotzones.present.grid import Grid, Line, head, verdict_mark
+from pilotzones.present.grid import Grid, Head, Line, head, verdict_mark
 from pilotzones.present.measure_words import form_of, measure_name
-from pilotzones.present.proposals_options import option_name
 from pilotzones.present.proposals_repair import zone_words
 from pilotzones.present.sentences import title as rule_title
 from pilotzones.present.sentences import unit_label
@@ -37,6 +36,14 @@ class CompareView:
     changes: tuple[tuple[Markup, tuple[Markup, ...]], ...]
 
 
+def side_by_side(
+    found: Comparison, names: Sequence[Render], w: Texts
+) -> tuple[Grid, Grid | None, Markup]:
+    """Measures, rules that do not pass everywhere, and how many others there are."""
+    rules, alike = _rules(found, names, w)
+    return _measures(found, names, w), rules, w.t("compare.alike", n=alike)
+
+
 def compare_view(found: Comparison, layer: UnitLayer, w: Texts, *, id: str) -> CompareView:
     """View of a comparison."""
     title = compare_title(found)
@@ -47,15 +54,15 @@ def compare_view(found: Comparison, layer: UnitLayer, w: Texts, *, id: str) -> C
         gained, lost = (change.gained, change.lost) if change else ((), ())
         told = zone_words(zone.codes, layer, gained, lost)
         drawings.append(Drawn(_named(zone.name), told, zone.codes, gained, lost))
-    rules, alike = _rules(found, w)
+    measures, rules, alike = side_by_side(found, [_named(zone.name) for zone in found.zones], w)
     return CompareView(
         head=w.say(title),
         title=title,
         maps=small_zones(drawings, layer, w, id=id),
         names=tuple(w.say(_named(zone.name)) for zone in found.zones),
-        measures=_measures(found, w),
+        measures=measures,
         rules=rules,
-        alike=w.t("compare.alike", n=alike),
+        alike=alike,
         changes=tuple(
             (
                 w.say(_named(change.zone.name)),
@@ -99,7 +106,7 @@ def _changed(id: str, codes: Sequence[str], people: int | None, layer: UnitLayer
     )
 
 
-def _measures(found: Comparison, w: Texts) -> Grid:
+def _measures(found: Comparison, names: Sequence[Render], w: Texts) -> Grid:
     """A row for each measure, a column for each drawing."""
     lines = tuple(
         Line(
@@ -108,7 +115,7 @@ def _measures(found: Comparison, w: Texts) -> Grid:
         )
         for measure in found.measures.columns
     )
-    return Grid(w.t("compare.measures"), w.t("compare.measure"), _heads(found, w), lines)
+    return Grid(w.t("compare.measures"), w.t("compare.measure"), _heads(names, w), lines)
 
 
 def _value(measure: str, value: float) -> Render:
@@ -117,11 +124,11 @@ def _value(measure: str, value: float) -> Render:
     return lambda lang: form_of(measure)(value, lang)
 
 
-def _heads(found: Comparison, w: Texts, *, figure: bool = True) -> tuple:
-    return tuple(head(_named(zone.name), w, figure=figure) for zone in found.zones)
+def _heads(names: Sequence[Render], w: Texts, *, figure: bool = True) -> tuple[Head, ...]:
+    return tuple(head(name, w, figure=figure) for name in names)
 
 
-def _rules(found: Comparison, w: Texts) -> tuple[Grid | None, int]:
+def _rules(found: Comparison, names: Sequence[Render], w: Texts) -> tuple[Grid | None, int]:
     """Rules whose verdict is not a pass in every drawing, and how many are."""
     by_zone = [{f.rule: f for f in findings} for findings in found.findings]
     rules = list(dict.fromkeys(f.rule for findings in found.findings for f in findings))
@@ -144,10 +151,10 @@ def _rules(found: Comparison, w: Texts) -> tuple[Grid | None, int]:
         )
         for rule, row in open_.items()
     )
-    grid = Grid(w.t("compare.rules"), w.t("table.rule"), _heads(found, w, figure=False), lines)
+    grid = Grid(w.t("compare.rules"), w.t("table.rule"), _heads(names, w, figure=False), lines)
     return grid, alike
 
 
 def _named(name: str) -> Render:
     """Name of a drawing; a proposal has none but its rank."""
-    return option_name(int(name)) if name.isdecimal() else lambda _lang: name
+    return lambda lang: text("complete.option", lang, n=name) if name.isdecimal() else name

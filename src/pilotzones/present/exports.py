@@ -41,8 +41,17 @@ def zone_csv(sheet: ZoneSheet, lang: str) -> bytes:
 
     Source and what is approximate stand in each row, so that a row taken out keeps them.
     """
-    layer = sheet.case.layer
-    rows = [[text(id, lang) for id in _COLUMNS]]
+    return csv_file([head_of_units(lang), *rows_of_units(sheet, lang)])
+
+
+def head_of_units(lang: str) -> list[str]:
+    """Heads of the columns of a table of units."""
+    return [text(id, lang) for id in _COLUMNS]
+
+
+def rows_of_units(sheet: ZoneSheet, lang: str) -> list[list[str]]:
+    """A row for each code of the zone, in their order, each cell safe in a spreadsheet."""
+    layer, rows = sheet.case.layer, []
     source, note = " / ".join(layer.origin.attribution), " ".join(_notes(sheet, lang))
     dated = sheet.population_date.isoformat() if sheet.population_date else ""
     yes_no = {True: text("table.yes", lang), False: text("table.no", lang)}
@@ -66,7 +75,7 @@ def zone_csv(sheet: ZoneSheet, lang: str) -> bytes:
                 safe_cell(note),
             ]
         )
-    return csv_file(rows)
+    return rows
 
 
 def csv_file(rows: Iterable[Sequence[str]]) -> bytes:
@@ -97,13 +106,23 @@ def plain_decimal(value: float | None, lang: str) -> str:
 
 def zone_geojson(sheet: ZoneSheet, lang: str) -> bytes:
     """Units of the zone in EPSG:4326 with their facts; sources and notes stand at the top."""
+    return feature_collection(sheet, unit_features(sheet), lang)
+
+
+def unit_features(sheet: ZoneSheet) -> list[dict[str, Any]]:
+    """Units of the zone that the layer knows as features, in the order of their codes."""
     layer, facts = sheet.case.layer, unit_facts(sheet)
     mine = gpd.GeoSeries(layer.units.geometry.loc[list(facts)], crs=CRS)
     shapes = mine.to_crs("EPSG:4326").to_numpy()
-    features = [
+    return [
         _feature(code, shape, fact, sheet)
         for (code, fact), shape in zip(facts.items(), shapes, strict=True)
     ]
+
+
+def feature_collection(sheet: ZoneSheet, features: Sequence[dict[str, Any]], lang: str) -> bytes:
+    """Features as a file, a line each, with the name and the sources of a zone before them."""
+    layer = sheet.case.layer
     dated = sheet.population_date
     head = {
         "type": "FeatureCollection",

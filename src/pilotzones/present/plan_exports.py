@@ -22,7 +22,7 @@ CSV, GEOJSON = "zones.csv", "zones.geojson"
 def zones_csv(zones: Sequence[Zone], lang: str) -> bytes:
     """One row for each unit and its zone, by code; the program reads it back."""
     rows = sorted((code, zone.name) for zone in zones for code in zone.codes)
-    heads = [text("table.code", lang), text("round.zone", lang)]
+    heads = [text("table.code", lang), text("plan.zone_name", lang)]
     return csv_file([heads, *([safe_cell(code), safe_cell(name)] for code, name in rows)])
 
 

@@ -68,7 +68,8 @@ def method_lines(found: Ensemble, layer: UnitLayer) -> list[Render]:
     """How the zones were sampled, whether the chains agree, and what the figures cannot say."""
     bounds = found.bounds
     worst = max((place.rhat for place in found.places), default=1.0)
-    agree = "ensemble.agree" if worst <= MIXED else "ensemble.disagree"
+    mixed = all(place.rhat <= MIXED for place in found.places)
+    agree = "ensemble.agree" if mixed else "ensemble.disagree"
     return [
         lambda lang: text(f"ensemble.method.{found.kind}", lang),
         lambda lang: text(
@@ -85,7 +86,7 @@ def method_lines(found: Ensemble, layer: UnitLayer) -> list[Render]:
 
 
 def _table(found: Ensemble, w: Texts) -> Grid:
-    """A column for each measure: the drawn zone, its place, quantiles, the quality of the sample."""
+    """A column for each measure: the drawn zone, its place, quantiles, how good the sample is."""
     heads = tuple(head(lambda lang, p=p: measure_name(p.measure, lang), w) for p in found.places)
     rows: list[tuple[Render, Callable[[Place], Markup]]] = [
         (_named("ensemble.drawn"), lambda p: _value(p, p.drawn, w)),

@@ -8,15 +8,21 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from pilotzones.postcodes.layer import UnitLayer
+from pilotzones.present.compare_section import change_lines
 from pilotzones.present.figures.drawing import as_whole_percent
 from pilotzones.present.figures.small_zones import Drawn, SmallZones, small_zones
 from pilotzones.present.grid import Grid, Line, head
 from pilotzones.present.measure_words import form_of
+from pilotzones.present.names import unit_name
 from pilotzones.present.proposals_repair import zone_words
+from pilotzones.present.proposals_words import objective_name, option_name
 from pilotzones.present.sentences import unit_label
 from pilotzones.present.texts import Render, Texts
+from pilotzones.present.values import counted_units
 from pilotzones.words import text
+from pilotzones.zones.compare import Change, change_of
 from pilotzones.zones.propose.sheet import Options
+from pilotzones.zones.zone import Zone
 
 if TYPE_CHECKING:
     from pilotzones.zones.propose.proposals import Proposal, Reason, Term
@@ -24,11 +30,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class OptionView:
-    """One proposal: its name, its people, its reasons in sentences."""
+    """One proposal: its name, its people, its reasons in sentences, the units that change."""
 
     name: Markup
     people: Markup
     reasons: tuple[Markup, ...]
+    changes: tuple[Markup, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,19 +48,17 @@ class OptionsView:
     options: tuple[OptionView, ...]
     maps: SmallZones | None
     ranking: Grid
+    against: bool
 
 
-def options_view(found: Options, layer: UnitLayer, w: Texts, *, id: str) -> OptionsView:
-    """View of the proposals of a wish."""
-    title = options_title(found)
+def options_view(
+    found: Options, drawn: Zone | None, layer: UnitLayer, w: Texts, *, id: str
+) -> OptionsView:
+    """View of the proposals of a wish, each set against the drawn zone where there is one."""
+    title = options_title(found, layer)
+    changes = [change_of(drawn or one.zone, one.zone, layer) for one in found.proposals]
     drawings = [
-        Drawn(
-            option_name(number),
-            zone_words(one.zone.codes, layer),
-            one.zone.codes,
-            seeds=tuple(code for code in one.zone.codes if code in found.wish.must),
-        )
-        for number, one in enumerate(found.proposals, 1)
+        _drawing(number, change, found.wish.must, layer) for number, change in enumerate(changes, 1)
     ]
     return OptionsView(
         head=w.say(title),
@@ -63,24 +68,67 @@ def options_view(found: Options, layer: UnitLayer, w: Texts, *, id: str) -> Opti
             OptionView(
                 w.say(option_name(number)),
                 w.t("value.persons", n=one.population),
-                tuple(w.say(line) for line in reason_lines(one, layer)),
+                tuple(
+                    w.say(line)
+                    for line in [
+                        *reason_lines(one, layer),
+                        *([swaps(change, layer)] if drawn else ()),
+                    ]
+                ),
+                tuple(w.say(line) for line in (change_lines(change, layer) if drawn else ())),
             )
-            for number, one in enumerate(found.proposals, 1)
+            for number, (one, change) in enumerate(zip(found.proposals, changes, strict=True), 1)
         ),
         maps=small_zones(drawings, layer, w, id=id),
         ranking=_ranking(found.proposals, w),
+        against=drawn is not None,
     )
 
 
-def options_title(found: Options) -> Render:
-    """How many zones hold."""
-    n = len(found.proposals)
-    return lambda lang: text("complete.head", lang, n=n)
+def _drawing(number: int, change: Change, must: tuple[str, ...], layer: UnitLayer) -> Drawn:
+    codes, gained, lost = change.zone.codes, change.gained, change.lost
+    return Drawn(
+        option_name(number),
+        zone_words(codes, layer, gained, lost),
+        codes,
+        gained,
+        lost,
+        seeds=tuple(code for code in codes if code in must and code not in gained),
+    )
 
 
-def option_name(number: int) -> Render:
-    """Name of a proposal by its rank."""
-    return lambda lang: text("complete.option", lang, n=str(number))
+def swaps(change: Change, layer: UnitLayer) -> Render:
+    """How much a proposal gains and loses against the drawn zone."""
+    kind, people = layer.origin.kind, (change.gained_people, change.lost_people)
+    known = None not in people
+    return lambda lang: text(
+        "proposals.swaps" if known else "proposals.swaps_unknown",
+        lang,
+        gained=counted_units(len(change.gained), kind, lang),
+        lost=counted_units(len(change.lost), kind, lang),
+        **({"people_gained": people[0], "people_lost": people[1]} if known else {}),
+    )
+
+
+def best_line(found: Options, drawn: Zone, layer: UnitLayer) -> Render:
+    """The proposal ranked first, and how it differs from the drawn zone."""
+    best, kind = found.proposals[0], layer.origin.kind
+    change = change_of(drawn, best.zone, layer)
+    return lambda lang: text(
+        "proposals.best",
+        lang,
+        people=best.population,
+        gained=counted_units(len(change.gained), kind, lang),
+        lost=counted_units(len(change.lost), kind, lang),
+    )
+
+
+def options_title(found: Options, layer: UnitLayer) -> Render:
+    """How many zones hold, around which units."""
+    n, must = len(found.proposals), found.wish.must
+    return lambda lang: text(
+        "complete.head", lang, n=n, units=tuple(unit_name(code, layer, lang) for code in must)
+    )
 
 
 def wish_lines(found: Options, layer: UnitLayer) -> list[Render]:
@@ -146,12 +194,6 @@ def _ranking(proposals: tuple[Proposal, ...], w: Texts) -> Grid:
         for number, one in enumerate(proposals, 1)
     )
     return Grid(w.t("complete.ranking"), w.t("complete.rank"), tuple(heads), lines)
-
-
-def objective_name(name: str, lang: str) -> str:
-    """Name of an objective; a column of the user by its own name."""
-    kind, _, column = name.partition(":")
-    return text(f"objective.{kind}", lang, name=column)
 
 
 def _objective_head(term: Term) -> Render:

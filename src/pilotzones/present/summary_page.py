@@ -67,6 +67,7 @@ def summary_page(book: Book) -> str:
         "unknown": missing[:_UNKNOWN_SHOWN],
         "more_unknown": len(missing) - _UNKNOWN_SHOWN,
         "made_up": _made_up(book),
+        "has_proposals": book.proposals is not None,
         "has_people": sheet.case.people is not None,
         "has_care": sheet.case.care is not None,
         "drawing": drawing(book.scene, layers, w) if book.scene is not None else None,

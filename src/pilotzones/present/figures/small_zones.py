@@ -17,7 +17,7 @@ from pilotzones.words import LANGUAGES
 
 _WIDTH = 600
 """Units across; a drawing is shown some 380 pixels wide."""
-_LETTER, _LINE = 13.0, 27.0
+_LETTER, _LINE = 15.0, 27.0
 _LONGEST = 18
 _NAMES = 7
 """Names of places in each drawing, the most peopled first."""

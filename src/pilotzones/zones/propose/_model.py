@@ -11,15 +11,12 @@ from scipy.optimize import Bounds as Box
 from scipy.optimize import LinearConstraint, OptimizeResult, milp
 from scipy.sparse import coo_array
 
+from pilotzones.zones.propose._aside import solver_aside
 from pilotzones.zones.propose.board import Ints
 from pilotzones.zones.propose.task import Task, Window
 
 NODES = 20_000
 """Nodes of the search tree in one solution of the model: work is counted, never timed."""
-
-
-_BITS = 8
-"""Largest factor of a row, as a power of two: a person is far above the tolerance of 1e-6 still."""
 
 
 @dataclass(slots=True)
@@ -193,13 +190,14 @@ class Model:
     def milp(self, form: Linear, *, whole: bool) -> OptimizeResult:
         cost = np.zeros(self.size)
         cost[form.columns] = form.factors
-        return milp(
-            cost,
-            integrality=np.full(self.size, int(whole)),
-            bounds=Box(self.lower, self.upper),  # pyright: ignore[reportArgumentType] scipy takes arrays
-            constraints=self._matrix(),
-            options={"mip_rel_gap": 0, "node_limit": NODES},
-        )
+        with solver_aside():
+            return milp(
+                cost,
+                integrality=np.full(self.size, int(whole)),
+                bounds=Box(self.lower, self.upper),  # pyright: ignore[reportArgumentType] arrays too
+                constraints=self._matrix(),
+                options={"mip_rel_gap": 0, "node_limit": NODES},
+            )
 
     def once(self, form: Linear) -> tuple[str, int, npt.NDArray[np.bool_] | None]:
         result = self.milp(form, whole=True)
@@ -213,17 +211,13 @@ class Model:
         return "limited", least, found
 
     def _matrix(self) -> LinearConstraint:
-        """Rows, those of people scaled by a power of two to keep within the solver's tolerance."""
         sizes = [len(columns) for columns, _, _, _ in self.rows]
         at = np.repeat(np.arange(len(sizes)), sizes)
         columns = np.fromiter((c for row in self.rows for c in row[0]), np.int64, sum(sizes))
         factors = np.fromiter((f for row in self.rows for f in row[1]), np.float64, sum(sizes))
-        largest = np.ones(len(sizes))
-        np.maximum.at(largest, at, np.abs(factors))
-        scale = 2.0 ** np.maximum(0, np.ceil(np.log2(largest)) - _BITS)
-        table = coo_array((factors / scale[at], (at, columns)), shape=(len(sizes), self.size))
-        low, high = np.array([row[2:] for row in self.rows], float).reshape(-1, 2).T / scale
-        return LinearConstraint(table.tocsc(), low, high)  # pyright: ignore[reportArgumentType] arrays too
+        table = coo_array((factors, (at, columns)), shape=(len(sizes), self.size)).tocsc()
+        low, high = np.array([row[2:] for row in self.rows], float).reshape(-1, 2).T
+        return LinearConstraint(table, low, high)  # pyright: ignore[reportArgumentType] arrays too
 
     def rows_of(self, found: npt.NDArray[np.bool_]) -> dict[int, frozenset[int]]:
         """Rows of each zone in a solution."""
