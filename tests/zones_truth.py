@@ -38,9 +38,9 @@ def random_grid(columns: int, rows: int, seed: int, **options) -> UnitLayer:
 def holed_grid(seed: int) -> UnitLayer:
     """SYNTHETIC grid with a hole, and an exclave behind a declared link::
 
-        20 21 22  .  24
-        10  . 12 == 14
-        00 01 02  .  04
+    20 21 22  .  24
+    10  . 12 == 14
+    00 01 02  .  04
     """
     link = Link("12", "14", "water")
     return random_grid(5, 3, seed, without=["11", "03", "13", "23"], links=[link])

@@ -71,9 +71,7 @@ def test_neighbours_are_sorted_and_a_link_shares_no_border():
     """Corner 00 of a three-by-three grid, linked to the opposite corner 22."""
     board = board_of(grid_layer(links=[Link("00", "22", "water")]))
     start, near, border = board.csr()
-    rows = {
-        code: near[start[i] : start[i + 1]].tolist() for i, code in enumerate(board.codes)
-    }
+    rows = {code: near[start[i] : start[i + 1]].tolist() for i, code in enumerate(board.codes)}
     assert rows["00"] == [1, 3, 8]
     assert rows["11"] == [1, 3, 5, 7]
     assert border[start[0] : start[1]].tolist() == [10_000_000, 10_000_000, 0]
@@ -157,9 +155,9 @@ def test_only_a_bridged_board_joins_what_touches_nothing():
 def test_the_smallest_part_is_joined_first_to_what_lies_nearest():
     """One unit (05), two units (02, 03) and a row of four: 05 is nearer to 03 than to the row::
 
-        20 21 22 23
-        .  .  .  .  .  .
-        .  .  02 03 .  05
+    20 21 22 23
+    .  .  .  .  .  .
+    .  .  02 03 .  05
     """
     gone = ["00", "01", "04", *(f"1{c}" for c in range(6)), "24", "25"]
     board = board_of(grid_layer(6, 3, without=gone), bridged=True)

@@ -14,9 +14,9 @@ from pilotzones.zones.propose._chance import DRAWS, below
 from pilotzones.zones.propose._moves import shape
 
 # rows of the features of units and of the sums of a zone
-PEOPLE, AREA, PERIMETER, COUNT, RURAL, LIKED, OTHER, AVOID = range(8)
-# further sums of a zone: contiguous pairs with one end inside, groups touched and divided
-CUT, TOUCHED, SPLIT = 8, 9, 10
+PEOPLE, AREA, PERIMETER, COUNT, RURAL, LIKED, OTHER, AVOID, CUT = range(9)
+# further sums of a zone: groups touched and divided
+TOUCHED, SPLIT = 9, 10
 SUMS = 11
 
 # settings: bounds, then weights, then what the scores are relative to
@@ -39,8 +39,7 @@ def zone_sums(inside, graph, features, group, groups):
         for e in range(start[u], start[u + 1]):
             if inside[near[e]]:
                 total[PERIMETER] -= border[e]
-            else:
-                total[CUT] += 1
+                total[CUT] -= 1
     for g in range(len(groups)):
         total[TOUCHED] += members[g] > 0
         total[SPLIT] += 0 < members[g] < groups[g]
@@ -137,7 +136,8 @@ def walk(
     total, members
         Sums as ``zone_sums`` gives them; changed.
     features
-        People, area, perimeter, 1, rural people, liked, other, avoided, by unit: shape (8, n).
+        People, area, perimeter, 1, rural people, liked, other, avoided, contiguous pairs in the
+        whole layer, by unit: shape (9, n).
     group, groups
         Group of each unit (-1: none), and the units that each group has.
     heat
@@ -162,7 +162,6 @@ def walk(
             if held[u]:
                 continue
             to_zone, pairs = np.int64(0), np.int64(0)
-            degree = start[u + 1] - start[u]
             for e in range(start[u], start[u + 1]):
                 if inside[near[e]]:
                     to_zone += border[e]
@@ -170,10 +169,10 @@ def walk(
             if pairs == 0:
                 continue
             sign = -1 if inside[u] else 1
-            for f in range(8):
+            for f in range(9):
                 trial[f] = total[f] + sign * features[f, u]
             trial[PERIMETER] = total[PERIMETER] + sign * (features[PERIMETER, u] - 2 * to_zone)
-            trial[CUT] = total[CUT] + sign * (degree - 2 * pairs)
+            trial[CUT] = total[CUT] + sign * (features[CUT, u] - 2 * pairs)
             trial[TOUCHED], trial[SPLIT] = total[TOUCHED], total[SPLIT]
             g = group[u]
             if g >= 0:

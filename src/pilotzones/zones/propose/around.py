@@ -146,7 +146,9 @@ def around(
     chosen[barred] = False
     chosen[seeds] = True
     small = board.only(chosen)
-    features = np.zeros((8, small.n), np.int64)
+    features = np.zeros((9, small.n), np.int64)
+    start = board.csr()[0]
+    features[_walk.CUT] = np.diff(start)[chosen]
     features[:3] = small.units()
     features[_walk.COUNT] = 1
     features[_walk.RURAL] = np.where(rural[chosen], small.people, 0)

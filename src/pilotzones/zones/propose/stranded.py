@@ -14,7 +14,7 @@ from pilotzones.zones.propose.board import Bounds, board_of
 from pilotzones.zones.propose.clash import Clash, clash_of, impossible
 from pilotzones.zones.propose.reach import Reach
 from pilotzones.zones.propose.repair import Repair, repair_of
-from pilotzones.zones.propose.task import Task
+from pilotzones.zones.propose.task import FAR, Task
 from pilotzones.zones.propose.widening import search, task_of
 from pilotzones.zones.zone import Zone
 
@@ -130,6 +130,25 @@ def _join(task: Task, zones: Sequence[Zone], piece: set[int]) -> tuple[Join, ...
     return tuple(found)
 
 
+def _reach(task: Task, new: int) -> Reach:
+    """Reach of a zone that grows while all others only lose.
+
+    A unit that joins is as far as its chain. What else leaves a zone does so beside a unit of the
+    same zone that joins: without one, the zone could stay as it is.
+    """
+    reach = Reach(task, (new,))
+    chain = reach.hops(new)
+    reach.to_zone = {new: 0}
+    reach.to_unit = dict(chain)
+    for z in sorted(task.steady):
+        near = min((chain.get(u, FAR) for u in task.present[z]), default=FAR)
+        if near < FAR:
+            reach.to_zone[z] = near
+            for u in task.present[z]:
+                reach.to_unit[u] = min(chain.get(u, FAR), near + 1)
+    return reach
+
+
 def _release(task: Task, zones: Sequence[Zone], piece: set[int]) -> Repair | Clash:
     """Fewest claimed units whose release makes a zone around the whole piece possible.
 
@@ -153,7 +172,7 @@ def _release(task: Task, zones: Sequence[Zone], piece: set[int]) -> Repair | Cla
         steady=frozenset(range(new)),
         due=frozenset(),
     )
-    found = search(asked, Reach(asked, (new,)))
+    found = search(asked, _reach(asked, new))
     if found.solved.state == "infeasible":
         return clash_of(asked)
     grown = found.solved.rows[new]
