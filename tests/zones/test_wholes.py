@@ -65,7 +65,7 @@ def test_a_group_is_merged_up_to_the_upper_bound_and_closed_above_it(upper, plac
 
 
 def test_a_group_takes_its_exclave_with_it():
-    """00 and 22 lie at opposite corners; with them the place has eight sides and four neighbours."""
+    """00 and 22 lie at opposite corners: together they have eight sides and four neighbours."""
     found = merged(board_of(grid_layer()), [Whole("level", {"00": "A", "22": "A"})], BOUNDS)
     assert found.place[0] == found.place[8]
     board = found.board
@@ -120,7 +120,7 @@ def test_divided_groups_are_counted():
 
 
 def test_groups_come_from_a_column_of_the_layer():
-    layer = grouped(grid_layer(), {code: "P" for code in ROW}, "province")
+    layer = grouped(grid_layer(), dict.fromkeys(ROW, "P"), "province")
     whole = whole_by(layer, "province", weight=0.5)
     assert whole == Whole("province", dict.fromkeys(ROW, "P"), 0.5)
     assert whole_by(layer, "municipality").of["11"] == "91011"

@@ -8,8 +8,8 @@ leaves both sides within the bounds is drawn and cut, and the new plan is taken 
 min(1, cut pairs before / cut pairs after). The way back has the same joined tree, hence the same
 number of edges to choose from, so all forests are equally likely and plans come with probability in
 proportion to the product over zones of the number of their spanning trees: the law of reversible
-recombination (Cannon, Duchin, Randall & Rule 2022), without a step lost to it. A step moves a branch
-from one zone to the other: where bounds are tight and units few, plans can be out of reach.
+recombination (Cannon, Duchin, Randall & Rule 2022), without a step lost to it. A step moves a
+branch from one zone to the other: where bounds are tight and units few, plans can be out of reach.
 """
 
 from __future__ import annotations

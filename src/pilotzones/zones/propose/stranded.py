@@ -15,8 +15,11 @@ from pilotzones.zones.propose.clash import Clash, clash_of, impossible
 from pilotzones.zones.propose.reach import Reach
 from pilotzones.zones.propose.repair import Repair, repair_of
 from pilotzones.zones.propose.task import FAR, Task
-from pilotzones.zones.propose.widening import search, task_of
+from pilotzones.zones.propose.widening import Search, search, task_of
 from pilotzones.zones.zone import Zone
+
+RELEASED = 4
+"""Units to be released from which on a search gives up where a zone is known that needs more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +133,55 @@ def _join(task: Task, zones: Sequence[Zone], piece: set[int]) -> tuple[Join, ...
     return tuple(found)
 
 
+def _taken(task: Task, piece: set[int]) -> frozenset[int] | None:
+    """Zone grown from a piece, step by step, while every other zone of the task still holds.
+
+    Free units come first, then the claimed unit with the most people; what it cuts off from its
+    zone comes along. None where it ends too small.
+    """
+    people, new = task.board.people, len(task.present) - 1
+    left = {u: z for z in range(new) for u in task.present[z]}
+    rest = {z: set(task.present[z]) for z in range(new)}
+    zone, total = set(piece), int(people[list(piece)].sum())
+    while total < task.bounds.lower:
+        beside = {v for u in zone for v in task.near[u]} - zone
+        steps = [_along(task, u, rest[left[u]]) if u in left else {u} for u in sorted(beside)]
+        sized = [
+            (len(step & left.keys()), -int(people[list(step)].sum()), sorted(step))
+            for step in steps
+            if step
+        ]
+        fits = [size for size in sized if total - size[1] <= task.bounds.upper]
+        if not fits:
+            return None
+        _, less, step = min(fits)
+        zone |= set(step)
+        total -= less
+        for u in left.keys() & set(step):
+            rest[left[u]].discard(u)
+    return frozenset(zone)
+
+
+def _along(task: Task, u: int, rows: set[int]) -> set[int]:
+    """Units that leave a zone with one of them so that it still holds; none where it cannot."""
+    people = task.board.people
+    parts = split(task.near, rows - {u})
+    if not parts:
+        return set()
+    main = max(parts, key=lambda part: (int(people[list(part)].sum()), -min(part)))
+    return rows - main if task.bounds.hold(int(people[list(main)].sum())) else set()
+
+
+def _unproved(task: Task, grown: frozenset[int], found: Search) -> Search:
+    """A grown zone in the place of the search that was given up."""
+    new = len(task.present) - 1
+    units = int(task.price[sorted(grown - task.present[new])].sum())
+    rows = {z: task.present[z] - grown for z in range(new)} | {new: grown}
+    gap = (units - found.hops) / units
+    solved = replace(found.solved, state="limited", rows=rows, units=units, gap=gap)
+    return replace(found, solved=solved)
+
+
 def _reach(task: Task, new: int) -> Reach:
     """Reach of a zone that grows while all others only lose.
 
@@ -153,7 +205,8 @@ def _release(task: Task, zones: Sequence[Zone], piece: set[int]) -> Repair | Cla
     """Fewest claimed units whose release makes a zone around the whole piece possible.
 
     Claimed zones only lose units; those that hold and share no unit still hold. Units of no zone
-    are free to take. A zone that does not hold now may lose anything.
+    are free to take. A zone that does not hold now may lose anything. Where many units have to be
+    released, a zone grown unit by unit stands for the smallest, with the gap that is left.
     """
     owners = Counter(u for rows in task.present for u in rows)
     firm = [
@@ -172,7 +225,11 @@ def _release(task: Task, zones: Sequence[Zone], piece: set[int]) -> Repair | Cla
         steady=frozenset(range(new)),
         due=frozenset(),
     )
-    found = search(asked, _reach(asked, new))
+    first = _taken(asked, piece)
+    until = RELEASED if first and len(first & owners.keys()) > RELEASED else None
+    found = search(asked, _reach(asked, new), until=until)
+    if first and not found.proved and not found.solved.rows:
+        found = _unproved(asked, first, found)
     if found.solved.state == "infeasible":
         return clash_of(asked)
     grown = found.solved.rows[new]

@@ -16,7 +16,7 @@ from pilotzones.zones.propose.task import FAR, Task, neighbours_of
 from pilotzones.zones.zone import Zone
 
 PAIRS = 12_000
-"""Pairs of a unit and a zone in the largest model that is solved."""
+"""Pairs of a unit and a zone in the largest model that is solved for a proof."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,8 +162,12 @@ def search(
         h += 1
     else:
         return Search(Solved("infeasible"), h, reach.base, False, rounds, cuts)
-    window = replace(reach.window(h - 1), spare=FAR)
-    solved = solve(task, window, floor=reach.base + h, further=further)
-    if not solved.rows:
-        raise InputError(Fault("repair.undecided", fields={"hops": h}))
-    return Search(solved, h - 1, reach.base, False, rounds + solved.rounds, cuts + solved.cuts)
+    units = reach.base + h
+    # fewer do not suffice: the nearest window with as many, else what the widest ones have
+    for hops, ceiling in (*((near, units) for near in range(2, h)), (h - 1, None), (h, None)):
+        window = replace(reach.window(hops), spare=FAR)
+        solved = solve(task, window, floor=units, ceiling=ceiling, further=further)
+        rounds, cuts = rounds + solved.rounds, cuts + solved.cuts
+        if solved.rows:
+            return Search(solved, hops, reach.base, False, rounds, cuts)
+    raise InputError(Fault("repair.undecided", fields={"hops": h}))
