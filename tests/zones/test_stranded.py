@@ -11,6 +11,7 @@ from zones.places import faults_of
 
 from pilotzones.postcodes.contiguity import Link
 from pilotzones.words import LANGUAGES, text
+from pilotzones.zones.propose import stranded as module
 from pilotzones.zones.propose.board import Bounds
 from pilotzones.zones.propose.repair import Clash, Move, Repair
 from pilotzones.zones.propose.stranded import Join, stranded
@@ -137,3 +138,31 @@ def test_unknown_codes_are_named():
 def test_reasons_have_a_sentence(lang):
     for why in ("component-too-small", "no-zone-in-bounds"):
         assert text(f"stranded.why.{why}", lang)
+
+
+def test_search_that_is_given_up_says_what_is_proved(monkeypatch):
+    """Seven units stand between the pocket and enough people; the grown zone has no proof."""
+    people = {"00": 5} | {f"0{c}": 5 for c in range(1, 10)}
+    layer = grid_layer(10, 1, population=people)
+    bounds, claimed = Bounds(40, 60, (40, 60)), [zone("A", *(f"0{c}" for c in range(1, 10)))]
+    # the one claimed zone has 45 people: it can lose one unit only, so nothing can be grown
+    (piece,) = stranded(layer, claimed, bounds)
+    assert isinstance(piece.release, Clash)
+    monkeypatch.setattr(module, "_SMALL", 0)
+    monkeypatch.setattr(module, "OPEN", 2)
+    (piece,) = stranded(layer, claimed, bounds)
+    assert piece.release is None
+
+
+def test_grown_zone_stands_for_the_smallest_with_the_gap_that_is_left(monkeypatch):
+    """A wide zone of small units: the pocket needs seven of them, and fewer are proved too few."""
+    layer = grid_layer(10, 2, population=5, without=["10"])
+    claimed = [zone("A", *(c for c in layer.codes if c != "00"))]
+    exact = stranded(layer, claimed, Bounds(40, 200, (40, 200)))[0].release
+    assert isinstance(exact, Repair)
+    assert (len(exact.moves), exact.proof.status) == (7, "gap")
+    assert exact.proof.gap == pytest.approx(3 / 7)
+    monkeypatch.setattr(module, "RELEASED", 99)
+    proved = stranded(layer, claimed, Bounds(40, 200, (40, 200)))[0].release
+    assert isinstance(proved, Repair)
+    assert (len(proved.moves), proved.proof.status) == (7, "optimal")

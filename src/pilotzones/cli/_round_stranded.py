@@ -38,7 +38,7 @@ def stranded(*, as_json: bool, lang: str | None, **given: Any) -> None:
                 "population": each.population,
                 "why": each.why,
                 "join": [{"zone": j.zone, "population": j.population} for j in each.join],
-                "release": repair_record(each.release),
+                "release": repair_record(each.release) if each.release else None,
             }
             for each in found
         ]
@@ -51,6 +51,7 @@ def _show(found: tuple[Stranded, ...], layer: UnitLayer, lang: str) -> None:
     """Each stranded piece with why, which zone could take it, and what would free it."""
     from pilotzones.cli._proposals import show_repair, units_named
     from pilotzones.words import text
+    from pilotzones.zones.propose.stranded import OPEN
 
     people = sum(each.population for each in found)
     click.echo(text("cli.stranded.head", lang, n=len(found), people=people))
@@ -62,4 +63,7 @@ def _show(found: tuple[Stranded, ...], layer: UnitLayer, lang: str) -> None:
             fields = {"zone": join.zone, "people": join.population}
             click.echo("  " + text("cli.stranded.join", lang, **fields))
         click.echo("  " + text("cli.stranded.release", lang))
-        show_repair(each.release, layer, lang)
+        if each.release is None:
+            click.echo(text("stranded.open", lang, n=OPEN))
+        else:
+            show_repair(each.release, layer, lang)

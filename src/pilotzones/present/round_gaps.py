@@ -14,7 +14,7 @@ from pilotzones.present.round_cells import share_cell, units_words
 from pilotzones.present.texts import Render, Texts
 from pilotzones.words import text
 from pilotzones.zones.propose.repair import Repair
-from pilotzones.zones.propose.stranded import Stranded
+from pilotzones.zones.propose.stranded import OPEN, Stranded
 from pilotzones.zones.round_view import Uncovered
 
 _REGIONS = {
@@ -78,7 +78,11 @@ def stranded_views(
 def _stranded(number: int, one: Stranded, layer: UnitLayer, w: Texts) -> StrandedView:
     zones = one.release.zones if isinstance(one.release, Repair) else ()
     id = f"stranded-{number}"
-    release = repair_view(one.release, zones, layer, w, id=id, drawn=False)
+    if one.release is None:
+        title: Render = lambda lang: text("stranded.open", lang, n=OPEN)  # noqa: E731  one line
+        release = RepairView(w.say(title), title, (), (), None, None, ())
+    else:
+        release = repair_view(one.release, zones, layer, w, id=id, drawn=False)
     joins = tuple(
         w.t("round.stranded.join", zone=join.zone, people=join.population) for join in one.join
     )

@@ -21,6 +21,12 @@ from pilotzones.zones.zone import Zone
 RELEASED = 4
 """Units to be released from which on a search gives up where a zone is known that needs more."""
 
+OPEN = 6
+"""The same where no zone is known: then it stays open whether there is one."""
+
+_SMALL = 200
+"""Units of a layer up to which no search is given up."""
+
 
 @dataclass(frozen=True, slots=True)
 class Join:
@@ -37,14 +43,15 @@ class Stranded:
     ``why`` is ``component-too-small`` or ``no-zone-in-bounds``; its sentence is the message
     ``stranded.why.<why>``. ``release`` frees claimed units for a valid zone that holds the whole
     piece, whose name is empty: the last zone of the repair. Its moves with ``left`` are the units
-    released; free units that the new zone takes as well are moves from no zone.
+    released; free units that the new zone takes as well are moves from no zone. None where it is
+    proved that at least ``OPEN`` units would have to be released, and open whether that is enough.
     """
 
     codes: tuple[str, ...]
     population: int
     why: str
     join: tuple[Join, ...]
-    release: Repair | Clash
+    release: Repair | Clash | None
 
 
 def stranded(layer: UnitLayer, zones: Sequence[Zone], bounds: Bounds) -> tuple[Stranded, ...]:
@@ -182,6 +189,13 @@ def _unproved(task: Task, grown: frozenset[int], found: Search) -> Search:
     return replace(found, solved=solved)
 
 
+def _until(task: Task, known: int | None) -> int | None:
+    """Units to be released at which the search gives up, if at all."""
+    if known is None:
+        return None if task.board.n <= _SMALL else OPEN
+    return RELEASED if known > RELEASED else None
+
+
 def _reach(task: Task, new: int) -> Reach:
     """Reach of a zone that grows while all others only lose.
 
@@ -201,7 +215,7 @@ def _reach(task: Task, new: int) -> Reach:
     return reach
 
 
-def _release(task: Task, zones: Sequence[Zone], piece: set[int]) -> Repair | Clash:
+def _release(task: Task, zones: Sequence[Zone], piece: set[int]) -> Repair | Clash | None:
     """Fewest claimed units whose release makes a zone around the whole piece possible.
 
     Claimed zones only lose units; those that hold and share no unit still hold. Units of no zone
@@ -226,9 +240,11 @@ def _release(task: Task, zones: Sequence[Zone], piece: set[int]) -> Repair | Cla
         due=frozenset(),
     )
     first = _taken(asked, piece)
-    until = RELEASED if first and len(first & owners.keys()) > RELEASED else None
+    until = _until(task, None if first is None else len(first & owners.keys()))
     found = search(asked, _reach(asked, new), until=until)
-    if first and not found.proved and not found.solved.rows:
+    if not found.proved and not found.solved.rows:  # given up
+        if first is None:
+            return None
         found = _unproved(asked, first, found)
     if found.solved.state == "infeasible":
         return clash_of(asked)
