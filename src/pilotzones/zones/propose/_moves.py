@@ -16,7 +16,7 @@ PEOPLE, AREA, PERIMETER, COUNT = 0, 1, 2, 3
 """Rows of the sums per zone: persons, square decimetres, millimetres, units."""
 
 # what a plan is held against; the order is that of the array of settings
-LOWER, UPPER, LOW, HIGH, W_SHAPE, W_BAND, W_HARD, TOTAL = range(8)
+LOWER, UPPER, LOW, HIGH, W_SHAPE, TOTAL, W_BAND, W_HARD, STEP, SLOPE = range(10)
 
 _FOUR_PI = 4 * np.pi
 
@@ -56,10 +56,10 @@ def zone_cost(people, area, perimeter, asked):
     per = max(asked[LOW], 1.0)
     off = max(asked[LOW] - people, people - asked[HIGH], 0.0)
     if off > 0:
-        cost += asked[W_BAND] * (0.2 + off / per)
+        cost += asked[W_BAND] * (asked[STEP] + asked[SLOPE] * off / per)
     off = max(asked[LOWER] - people, people - asked[UPPER], 0.0)
     if off > 0:
-        cost += asked[W_HARD] * (1.0 + off / per)
+        cost += asked[W_HARD] * (1.0 + asked[SLOPE] * off / per)
     return cost
 
 

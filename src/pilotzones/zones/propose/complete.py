@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,10 +28,13 @@ from pilotzones.zones.zone import Zone
 
 _MOVES = 1_000_000
 """Moves of one attempt."""
-_ATTEMPTS = 8
-"""Attempts for each proposal, of which the best distinct zone is taken."""
-_HEATS = (0.005, 0.0003), (0.05, 0.0003)
-"""First and last temperatures, taken in turn; scores lie between 0 and 1."""
+_HEATS = ((0.005, 0.0003), (0.05, 0.0003)) * 2
+"""First and last temperatures of the attempts for each proposal, by units and by municipalities;
+scores lie between 0 and 1. The best distinct zone is taken."""
+_FEW, _HOT = 100, ((0.2, 0.0003), (1.0, 0.0003))
+"""So few candidates can be walked through at any temperature: further attempts, by the sum of all
+weights, in which a broken bound costs no more than this sum. On small maps whose zones were all
+counted out it takes them to find the best one each time."""
 _COOL = (0.0003, 0.00003)
 _APART = 0.25
 """Proposals are distinct when at least this share of the people of both is not shared."""
@@ -101,7 +105,7 @@ def _task(board: Board, layer: UnitLayer, wish: Wish, bounds: Bounds, ranking: R
     ways = joined(board, must, barred)
     assert ways is not None
     start = np.isin(small.codes, [board.codes[row] for row in ways])
-    return _Task(near, settings_of(ranking, bounds, near), start, bounds)
+    return _Task(near, settings_of(ranking, bounds, len(set(wish.like))), start, bounds)
 
 
 def _next(task: _Task, before: list[Bools], seed: int) -> tuple[float, Bools] | None:
@@ -113,10 +117,9 @@ def _next(task: _Task, before: list[Bools], seed: int) -> tuple[float, Bools] | 
         asked[_walk.W_AVOID] = _AVOID
     coarse = near.by_group(task.bounds)
     best: tuple[float, Bools] | None = None
-    for attempt in range(_ATTEMPTS):
+    for attempt, (walked, heat) in enumerate(_attempts(near.board.n, asked)):
         own = seed * 64 + attempt
-        heat = _HEATS[attempt // 2 % len(_HEATS)]
-        inside = _walked(near, task.start, asked, own, heat, coarse if attempt % 2 else None)
+        inside = _walked(near, task.start, walked, own, heat, coarse if attempt % 2 else None)
         # and on to the nearest zone that is best by what counts alone
         for settings in (asked, task.asked):
             settled = inside.copy()
@@ -129,6 +132,19 @@ def _next(task: _Task, before: list[Bools], seed: int) -> tuple[float, Bools] | 
         if best is None or score > best[0]:
             best = score, inside
     return best
+
+
+def _attempts(
+    n: int, asked: npt.NDArray[np.float64]
+) -> Iterator[tuple[npt.NDArray[np.float64], tuple[float, float]]]:
+    """Settings and temperatures of each attempt among so many candidates, each twice."""
+    for heat in _HEATS:
+        yield from ((asked, heat),) * 2
+    if n <= _FEW:
+        loose = asked.copy()
+        loose[_walk.W_HARD] = total = asked[_walk.W_COMPACT : _walk.W_AVOID].sum()
+        for first, last in _HOT:
+            yield from ((loose, (first * total, last * total)),) * 2
 
 
 def _walked(

@@ -23,11 +23,20 @@ _CHUNKS = 20
 _TREES = 30
 _BORDER_WEIGHT = 0.15
 """Weight of the border beside that of the shape where the plan is to be compact: it breaks ties."""
-_HEAT = (0.4, 0.012)
+_HEAT = {False: (0.4, 0.012), True: (1.0, 0.012)}
 """First and last temperature for one zone and one unit; a zone weighs 1/k of the score, and a unit
 moves its shape by about the root of its share of the zone: both shrink with 1 / sqrt(k n)."""
-_BAND, _HARD = 0.5, 5.0
-"""Cost of a zone outside the band or the bounds, of which the best possible score costs 0."""
+_COSTS = {
+    0: (0.5, 5.0, 0.2, 1.0),
+    -1: (0.5, 2.0, 1.0, 0.2),
+    1: (0.2, 0.6, 1.0, 0.2),
+    -2: (0.1, 0.3, 1.0, 0.2),
+    2: (0.05, 0.2, 1.0, 0.2),
+}
+"""Cost of a zone outside the band and outside the bounds, what the band costs at once, and what a
+person off costs, as a share of the band's lower end; the best possible score costs 0. A search
+after the first counts zones rather than people, is hotter, and crosses the bounds more and more
+easily: on small maps that finds the few plans that hold (all of them counted out)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,8 +182,8 @@ def _soft(board: Board, place: Ints, places: Board, wanted: Wanted) -> Ints:
 class Search:
     """One run of the search with a given number of zones.
 
-    ``more`` zones than the middle of the band asks for; ``differs`` tells whether that changes
-    anything. ``tried`` counts the moves.
+    ``more`` zones than the middle of the band asks for, as far as the band allows; a search with
+    another ``more`` goes its own way in any case. ``tried`` counts the moves.
     """
 
     ground: Ground
@@ -183,13 +192,10 @@ class Search:
     more: int = 0
     tried: int = field(default=0, init=False)
     counts: tuple[int, ...] = field(init=False)
-    differs: bool = field(init=False)
 
     def __post_init__(self) -> None:
         people = [int(self.ground.board.people[part].sum()) for part in self.ground.parts]
-        first = [zones_for(n, self.wanted.bounds, 0) for n in people]
         self.counts = tuple(zones_for(n, self.wanted.bounds, self.more) for n in people)
-        self.differs = list(self.counts) != first
 
     def plans(self) -> Iterator[Ints]:
         """Zone of each place, after the quick pass and after each chunk of the long one.
@@ -210,9 +216,8 @@ class Search:
                 bounds.upper,
                 *bounds.preferred,
                 shape_weight,
-                _BAND,
-                _HARD,
                 max(1, int(board.people.sum())),
+                *_COSTS[self.more],
             ],
             float,
         )
@@ -222,7 +227,7 @@ class Search:
         glue = glue * (border_weight / _scale(board, k))
         seen = np.zeros(board.n + 1, np.int64)
         width = 1 / np.sqrt(max(1, k) * board.n)
-        hot, cold = _HEAT[0] * width, _HEAT[1] * width
+        hot, cold = (heat * width for heat in _HEAT[self.more != 0])
 
         def run(first: float, last: float, moves: int) -> Ints:
             heat = np.array([first, last])

@@ -135,8 +135,6 @@ def plan(
     tried = 0
     for more in _RETRIES:
         search = Search(ground, wanted, seed, more)
-        if more and not search.differs:
-            continue
         for label in search.plans():
             score = ground.score(label, wanted)
             if best is None or score < best[0]:

@@ -13,7 +13,7 @@ import pandas as pd
 from pilotzones.errors import Fault, InputError, Value
 from pilotzones.postcodes.rurality import RuralUnits
 from pilotzones.zones.propose import _walk
-from pilotzones.zones.propose.around import Around, fewest_people
+from pilotzones.zones.propose.around import fewest_people
 from pilotzones.zones.propose.board import Board, Bounds, Ints
 
 _HARD = 20.0
@@ -143,8 +143,8 @@ def column_of(ranking: Ranking, name: str) -> Mapping[str, float]:
     return ranking.columns[column]
 
 
-def settings_of(ranking: Ranking, bounds: Bounds, near: Around) -> npt.NDArray[np.float64]:
-    """Settings of the walk (see ``_walk``), shape (15,).
+def settings_of(ranking: Ranking, bounds: Bounds, liked: int) -> npt.NDArray[np.float64]:
+    """Settings of the walk (see ``_walk``), shape (15,), where so many units are wished for.
 
     Raises
     ------
@@ -163,7 +163,7 @@ def settings_of(ranking: Ranking, bounds: Bounds, near: Around) -> npt.NDArray[n
             known = (*_NAMES, "column:…")
             fault = Fault("complete.no_objective", value=objective.name, fields={"known": known})
             raise InputError(fault)
-    asked[_walk.LIKED_IN_ALL] = near.features[_walk.LIKED].sum()
+    asked[_walk.LIKED_IN_ALL] = liked
     if not asked[_walk.LIKED_IN_ALL]:
         asked[_walk.W_LIKED] = 0
     return asked
