@@ -64,6 +64,15 @@ def test_project_with_people_and_care_has_their_pages_and_files(sites, journey_s
     assert made == {MARKER, *FILES} | further | tables
 
 
+def test_files_made_elsewhere_come_along_and_are_linked(tmp_path, troubled_sheet):
+    extra = {"draw.html": b"<p>draw</p>", "reports/résumé.fr.docx": b"word"}
+    page = written(troubled_sheet, tmp_path / "out", extra=extra).read_text("utf-8")
+    found = contents(tmp_path / "out")
+    assert {name: found[name] for name in extra} == extra
+    assert page.count('href="draw.html"') == 2
+    assert 'href="reports/r%C3%A9sum%C3%A9.fr.docx" hreflang="fr"' in page
+
+
 def test_pages_are_linked_only_where_they_are(sites):
     zone = (sites["demo"] / "index.html").read_text("utf-8")
     whole = (sites["journey"] / "index.html").read_text("utf-8")

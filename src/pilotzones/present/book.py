@@ -32,7 +32,8 @@ class Book:
     ``sheet.case`` carries the people and the care that there are. ``findings`` are those of the
     chapters T, S and R, beside the zone's own in ``sheet``. ``note`` is a sentence that stands at
     the head of each page, ``day`` the date that the pages were made on; both may be None.
-    ``proposals`` is what was computed beside the sheet: its page is there when this is.
+    ``proposals`` is what was computed beside the sheet: its page is there when this is. ``files``
+    are the names of further files of the site, made elsewhere.
     """
 
     sheet: ZoneSheet
@@ -43,6 +44,7 @@ class Book:
     day: date | None = None
     findings: tuple[Finding, ...] = ()
     proposals: Proposals | None = None
+    files: tuple[str, ...] = ()
 
     @property
     def every_finding(self) -> tuple[Finding, ...]:
@@ -70,6 +72,7 @@ def navigation(book: Book, w: Texts) -> tuple[PageLink, ...]:
         ("index", "page.index", True),
         ("zone", "page.zone", True),
         ("proposals", "page.proposals", book.proposals is not None),
+        ("draw", "page.draw", "draw.html" in book.files),
         ("people", "page.people", case.people is not None),
         ("care", "page.care", case.care is not None),
         ("method", "page.method", True),

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from pilotzones.findings import Finding
@@ -39,6 +40,7 @@ def write_site(  # noqa: PLR0913  the one entry of the pages
     day: date | None = None,
     findings: tuple[Finding, ...] = (),
     proposals: Proposals | None = None,
+    extra: Mapping[str, bytes] = MappingProxyType({}),
 ) -> Path:
     """Path of the first page, after the folder ``out`` was written, whole or not at all.
 
@@ -56,6 +58,9 @@ def write_site(  # noqa: PLR0913  the one entry of the pages
         Those of the chapters T, S and R, where the project has people and care.
     proposals
         What was computed beside the sheet; their page and files come along.
+    extra
+        Further files by their path in the folder, such as ``draw.html`` and ``reports/…``: the
+        draw page joins the navigation, the reports are listed on the first page.
 
     Raises
     ------
@@ -64,8 +69,18 @@ def write_site(  # noqa: PLR0913  the one entry of the pages
         written.
     """
     scene = scene_of(sheet)
-    book = Book(sheet, scene, lang, project_name, _by_language(note), day, findings, proposals)
-    replace_folder(out, _pages(book) | _files(book))
+    book = Book(
+        sheet=sheet,
+        scene=scene,
+        lang=lang,
+        project_name=project_name,
+        note=_by_language(note),
+        day=day,
+        findings=findings,
+        proposals=proposals,
+        files=tuple(sorted(extra)),
+    )
+    replace_folder(out, dict(extra) | _pages(book) | _files(book))
     return out / "index.html"
 
 

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from pilotzones.findings import Finding, Verdict
 from pilotzones.present.answer import answer
 from pilotzones.present.book import Book, asset_text, frame, render, window_title
+from pilotzones.present.documents import documents
 from pilotzones.present.headline_figures import headline_figures
 from pilotzones.present.maps.drawing import drawing
 from pilotzones.present.maps.layers import map_layers
@@ -68,6 +69,8 @@ def summary_page(book: Book) -> str:
         "more_unknown": len(missing) - _UNKNOWN_SHOWN,
         "made_up": _made_up(book),
         "has_proposals": book.proposals is not None,
+        "has_draw": "draw.html" in book.files,
+        "documents": documents(book.files, w),
         "has_people": sheet.case.people is not None,
         "has_care": sheet.case.care is not None,
         "drawing": drawing(book.scene, layers, w) if book.scene is not None else None,
