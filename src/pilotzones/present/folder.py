@@ -42,6 +42,27 @@ def replace_folder(out: Path, files: Mapping[str, bytes]) -> None:
         raise OutputError(Fault("out.unwritable", file=str(out), value=reason)) from error
 
 
+def replace_file(path: Path, content: bytes) -> None:
+    """Make ``path`` hold ``content``: written aside and moved into place.
+
+    Raises
+    ------
+    OutputError
+        ``out.unwritable``: the place cannot be written; what was there before is then still there.
+    """
+    aside = path.with_name(f".{path.name}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            aside.write_bytes(content)
+            aside.replace(path)
+        finally:
+            aside.unlink(missing_ok=True)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise OutputError(Fault("out.unwritable", file=str(path), value=reason)) from error
+
+
 def foreign_files(out: Path) -> list[str]:
     """Paths in a folder that we did not write; a file in its place is foreign itself."""
     if not out.exists():
