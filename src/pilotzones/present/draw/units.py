@@ -84,8 +84,8 @@ def _name(each: Sequence[str]) -> Name:
 
 def _signs(flags: pd.Series) -> str:
     """One sign per unit: 1, 0, or ? where it is not known."""
-    known = flags.astype("boolean").to_numpy(object, na_value=None)
-    return "".join("?" if flag is None else "1" if flag else "0" for flag in known)
+    known = flags.astype("Int8").fillna(-1).tolist()
+    return "".join({1: "1", 0: "0"}.get(int(flag), "?") for flag in known)
 
 
 def _whole(values: npt.NDArray[np.float64]) -> list[int]:
@@ -147,8 +147,10 @@ def _province(units: gpd.GeoDataFrame, inside: npt.NDArray[np.bool_], code: str)
 
 
 def _pairs(layer: UnitLayer) -> dict[str, list[int]]:
-    """Pairs that share a border: the first unit as a step from the last pair's, the second from
-    the first, and the metres shared, at least one.
+    """Pairs that share a border, and the metres they share, at least one.
+
+    The first unit is written as the step from that of the last pair, the second as that from the
+    first.
     """
     graph = layer.contiguity
     return {
@@ -159,10 +161,11 @@ def _pairs(layer: UnitLayer) -> dict[str, list[int]]:
 
 
 def _links(layer: UnitLayer) -> list[dict[str, Any]]:
-    graph = layer.contiguity
+    """Declared links, their two units in the order in which they were declared."""
+    at = {code: row for row, code in enumerate(layer.codes)}
     return [
-        {"a": int(a), "b": int(b), "kind": link.kind, "why": dict(link.why)}
-        for link, a, b in zip(graph.links, graph.link_a, graph.link_b, strict=True)
+        {"a": at[link.a], "b": at[link.b], "kind": link.kind, "why": dict(link.why)}
+        for link in layer.contiguity.links
     ]
 
 
