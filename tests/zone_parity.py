@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-
 from conftest import ROOT
+
 from pilotzones.findings import Answer, Case, Finding, evaluate
 from pilotzones.postcodes.layer import UnitLayer
 from pilotzones.present.draw.pack import draw_data
