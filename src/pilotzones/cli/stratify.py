@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from pilotzones.cli._command import Command, Group
 from pilotzones.cli._language import chosen_language, lang_option, say
-
-if TYPE_CHECKING:
-    from pilotzones.stratification.conditions import Condition, Conditions
 
 _PATH = click.Path(path_type=Path)
 
@@ -38,6 +35,7 @@ command.add_command(import_module("pilotzones.cli._stratify_run").command)
     required=True,
     help=say("cli.stratify.features.claims"),
 )
+@click.option("--diagnoses", type=_PATH, multiple=True, help=say("cli.stratify.features.diagnoses"))
 @click.option(
     "--conditions", type=_PATH, default=None, help=say("cli.stratify.features.conditions")
 )
@@ -61,7 +59,7 @@ def features(*, out: Path, memory: str | None, lang: str | None, **given: Any) -
     refuse_shared_place(out)
     refuse_other_formats(out)
     conditions = read_conditions(given["conditions"])
-    names = ("persons", "deliveries", "mapping", "year")
+    names = ("persons", "deliveries", "diagnoses", "mapping", "year")
     files = PeopleFiles(**{name: given[name] for name in names}, before=0, after=1)
     with run_folder() as folder, progress(lang) as hear:
         con = connect(folder, memory_limit=memory)
@@ -86,62 +84,14 @@ def features(*, out: Path, memory: str | None, lang: str | None, **given: Any) -
 @lang_option
 def conditions(file: Path | None, as_json: bool, lang: str | None) -> None:
     """List the conditions with what tells them and where that stands."""
+    from pilotzones.cli._conditions import record, table_lines
     from pilotzones.cli._show import show_json
     from pilotzones.stratification.conditions import read_conditions
-    from pilotzones.words import text
 
     table = read_conditions(file)
     if as_json:
-        show_json(_record(table))
+        show_json(record(table))
         return
     spoken = lang or chosen_language()
-    for row in table.rows:
-        _show(row, spoken)
-    rule = table.polypharmacy
-    fields = {"months": rule.months, "classes": rule.classes, "ddd": float(rule.ddd)}
-    click.echo(text("cli.stratify.conditions.polypharmacy", spoken, **fields))
-    click.echo("  " + text("cli.stratify.conditions.source", spoken, source=rule.source))
-
-
-def _show(row: Condition, lang: str) -> None:
-    from pilotzones.words import text
-
-    family = text(f"family.{row.family or 'unsaid'}", lang)
-    head = {"short": row.id, "name": row.names[lang], "family": family}
-    click.echo(text("cli.stratify.conditions.row", lang, **head))
-    told = {"ddd": float(row.ddd), "atc": ", ".join(row.prefixes)}
-    parts = [text("cli.stratify.conditions.rule", lang, **told)]
-    if row.min_age is not None:
-        parts.append(text("cli.stratify.conditions.from_age", lang, age=row.min_age))
-    if row.max_age is not None:
-        parts.append(text("cli.stratify.conditions.to_age", lang, age=row.max_age))
-    click.echo("  " + ", ".join(parts))
-    click.echo("  " + text("cli.stratify.conditions.source", lang, source=row.source))
-
-
-def _record(table: Conditions) -> dict[str, Any]:
-    rule = table.polypharmacy
-    return {
-        "schema": 1,
-        "conditions": [
-            {
-                "id": row.id,
-                "family": row.family,
-                "name": dict(row.names),
-                "atc": list(row.prefixes),
-                "ddd": float(row.ddd),
-                "min_age": row.min_age,
-                "max_age": row.max_age,
-                "source": row.source,
-                "matches": row.matches,
-                "not": row.differs,
-            }
-            for row in table.rows
-        ],
-        "polypharmacy": {
-            "months": rule.months,
-            "classes": rule.classes,
-            "ddd": float(rule.ddd),
-            "source": rule.source,
-        },
-    }
+    for line in table_lines(table, spoken):
+        click.echo(line)

@@ -24,7 +24,15 @@ from pilotzones.present.people_page_tables import (
     cell,
     table_view,
 )
-from pilotzones.present.people_page_words import KINDS, METRICS, MODELS, trait_level, word
+from pilotzones.present.people_page_words import (
+    KINDS,
+    METRICS,
+    MODELS,
+    SYSTEMS,
+    condition_name,
+    trait_level,
+    word,
+)
 from pilotzones.present.texts import Render
 from pilotzones.stratification.released import HIDDEN, ModelCard, SafeTable
 from pilotzones.words import text
@@ -193,9 +201,10 @@ def _whole(_: Record) -> int:
 
 def input_section(people: People) -> Section | None:
     """Codes that matched no condition, with their volume, and rows that were left out."""
-    w, table = people.w, people.table("ledger")
+    w, table, told = people.w, people.table("ledger"), people.table("told_by")
     totals = _totals(people)
     blocks = [
+        *([_told_by(people, told)] if told is not None and told.rows else []),
         *([_ledger(people, table)] if table is not None else []),
         *([totals] if totals is not None else []),
     ]
@@ -203,6 +212,35 @@ def input_section(people: People) -> Section | None:
         return None
     heading = w.t("people.input.heading")
     return Section("input", w.t("people.input.short"), heading, (), tuple(blocks))
+
+
+def _told_by(people: People, table: SafeTable) -> Block:
+    """By which codes the people with a condition were found, where there is more than one way."""
+    w = people.w
+
+    def name(record: Record) -> Render:
+        condition = condition_name(people.sheet, record["condition"])
+        system = word(SYSTEMS, record["by"])
+        return lambda lang: text(
+            "people.told_by.row", lang, condition=condition(lang), system=system(lang)
+        )
+
+    view = table_view(
+        table,
+        [Column("people", "people.col.told")],
+        w,
+        caption=lambda lang: text("people.told_by.caption", lang),
+        corner="people.col.condition",
+        name=name,
+    )
+    return Block(
+        id="block-told-by",
+        heading=w.t("people.told_by.heading"),
+        said=(w.t("people.told_by.lead"),),
+        tables=(view,),
+        folded=len(view.lines) > _LEDGER_OPEN,
+        foot=foot(people, table, limits="people.limits.told_by", n=people.people),
+    )
 
 
 def _ledger(people: People, table: SafeTable) -> Block:
@@ -258,6 +296,10 @@ _TOTALS = {
     "deliveries_unknown_unit": "people.totals.deliveries_unknown_unit",
     "deliveries_other_years": "people.totals.deliveries_other_years",
     "deliveries": "people.totals.deliveries",
+    "diagnoses_read": "people.totals.diagnoses_read",
+    "diagnoses_unknown_person": "people.totals.diagnoses_unknown_person",
+    "diagnoses_unknown_unit": "people.totals.diagnoses_unknown_unit",
+    "diagnoses": "people.totals.diagnoses",
 }
 """What became of the rows of the input, by key of the totals."""
 

@@ -40,6 +40,14 @@ KINDS = {
     "hospital": "people.kind.hospital",
     "home_help": "people.kind.home_help",
     "other": "people.kind.other",
+    "icd10": "people.kind.icd10",
+    "icpc2": "people.kind.icpc2",
+}
+SYSTEMS = {
+    "atc": "people.kind.drug",
+    "nomenclature": "people.kind.nomenclature",
+    "icd10": "people.kind.icd10",
+    "icpc2": "people.kind.icpc2",
 }
 MEASURES = {
     "total": "people.measure.total",

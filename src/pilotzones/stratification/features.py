@@ -1,7 +1,8 @@
 """What care says of each person in one year: conditions, medicines, costs, stays, outcomes.
 
 Computed in steps, not as one expression over all deliveries: conditions and ATC class once per
-distinct code, doses by person and code, hospital days on their own, costs on their own. The engine
+distinct code, doses by person and code, hospital days on their own, costs on their own, items and
+diagnoses (`evidence`) only where there are any. The engine
 keeps each step in its final types before the next begins, so that the memory of one is free for the
 next. Amounts are decimals throughout, so every engine gives the same numbers.
 """
@@ -10,30 +11,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import ibis
 from ibis import _
 
 from pilotzones.errors import Fault, InputError
+from pilotzones.stratification.conditions import SYSTEMS
 from pilotzones.stratification.engine import kept
+from pilotzones.stratification.evidence import diagnoses, flag_of, items
+from pilotzones.stratification.medicines import DDD, medicines, nothing
 from pilotzones.stratification.tables import KINDS
 
 if TYPE_CHECKING:
-    from pilotzones.stratification.conditions import Condition, Conditions, Polypharmacy
+    from pilotzones.stratification.conditions import Condition, Conditions, System
     from pilotzones.stratification.reading import PeopleTables
 
 EUR = ibis.dtype("decimal(18, 2)")
-DDD = ibis.dtype("decimal(18, 4)")
 
-ATC3 = r"^[A-Z][0-9]{2}[A-Z]"
-"""A code that names an ATC class of level 3 (four characters), or a part of one."""
-
-SIGNS = "signs_"
-"""Begin of the columns that hold, as bits, the conditions that a code tells."""
-_BITS = 60
-"""Conditions that fit into one whole number, a bit each."""
 _TRAITS = ("increased_reimbursement", "chronic_status", "isolated", "palliative", "weight")
 
 
@@ -50,7 +45,8 @@ def features(
     December), ``sex``, ``increased_reimbursement``, ``chronic_status``, ``isolated``,
     ``palliative`` (missing where not said), ``weight``; ``present`` (alive and insured at the end
     of the year);
-    ``cond_<id>``, ``n_conditions``; ``n_atc3`` (different ATC classes of level 3),
+    ``cond_<id>``, ``n_conditions`` (kinds of another condition and numbers of conditions are not
+    counted); ``n_atc3`` (different ATC classes of level 3),
     ``polypharmacy``, ``ddd``; ``cost_<kind>``, ``total_cost`` (all amounts; supplements are
     outside them, lines that a budget leaves out are inside); ``hospital_days`` (different dates),
     ``hospital_stays`` (runs of consecutive such dates within the year: one that goes on over New
@@ -74,15 +70,43 @@ def unordered(tables: PeopleTables, conditions: Conditions, year: int, *, next_y
         fields = {"years": tuple(missing), "known": known}
         raise InputError(Fault("input.no_year", fields=fields))
     care = tables.deliveries
-    people = persons_of(tables, year)
-    parts = (
-        _medicines(care, conditions, year),
-        _hospital(care, years),
-        _costs(care, tables.kinds, years),
+    parts = (*_told(tables, conditions, year), _hospital(care, years))
+    parts = (*parts, _costs(care, tables.kinds, years))
+    return _finished(_joined(persons_of(tables, year), parts), conditions, years)
+
+
+def ways(tables: PeopleTables, conditions: Conditions, year: int) -> Any:
+    """Persons of ``year`` with one flag for each condition and way that told it.
+
+    Columns ``person_id``, ``unit``, ``present``, and ``<system>_<id>``; a condition that a kind of
+    it tells has the ways of that one too.
+    """
+    people = _joined(persons_of(tables, year), _told(tables, conditions, year))
+    flags: dict[str, Any] = {}
+    for row in conditions.rows:
+        kinds = [row, *(each for each in conditions.rows if each.within == row.id)]
+        for system in SYSTEMS:
+            found = [_way(people, each, system) for each in kinds if system in each.ways]
+            if found:
+                flags[flag_of(system, row.id)] = ibis.or_(*found)
+    return people.select("person_id", "unit", "present", **flags)
+
+
+def _told(tables: PeopleTables, conditions: Conditions, year: int) -> tuple[Any, ...]:
+    """What tells conditions, by person: medicines, items, diagnoses of each classification."""
+    care = tables.deliveries
+    had = items(care, conditions, year)
+    return (
+        medicines(care, conditions, year),
+        *(() if had is None else (had,)),
+        *diagnoses(tables.diagnoses, conditions, year),
     )
+
+
+def _joined(people: Any, parts: Iterable[Any]) -> Any:
     for part in parts:
         people = people.left_join(kept(part), "person_id").drop("person_id_right")
-    return _finished(people, conditions, years)
+    return people
 
 
 def persons_of(tables: PeopleTables, year: int) -> Any:
@@ -106,92 +130,6 @@ def persons_of(tables: PeopleTables, year: int) -> Any:
         gone=gone,
     )
     return found.filter(_.age >= 0, _.gone.isnull() | (_.gone >= first)).drop("gone")
-
-
-def codes_of(care: Any, conditions: Iterable[Condition]) -> Any:
-    """Every code of a medicine once: its class, and the conditions that it tells as bits.
-
-    ``atc3`` is missing for codes that name no class; ``signs_<k>`` hold 60 conditions each.
-    """
-    codes = care.filter(_.kind == "drug").select("code").distinct()
-    words = {
-        f"{SIGNS}{k}": sum(
-            (_bit(_tells(codes.code, row), bit) for bit, row in enumerate(some)),
-            start=_none("int64"),
-        )
-        for k, some in enumerate(_in_words(conditions))
-    }
-    atc3 = ibis.ifelse(codes.code.re_search(ATC3), codes.code.substr(0, 4), ibis.null("string"))
-    return codes.mutate(atc3=atc3, **words)
-
-
-def _in_words(conditions: Iterable[Condition]) -> list[tuple[Condition, ...]]:
-    rows = tuple(conditions)
-    return [rows[i : i + _BITS] for i in range(0, len(rows), _BITS)]
-
-
-def _bit(flag: Any, bit: int) -> Any:
-    return ibis.ifelse(flag, 1 << bit, 0).cast("int64")
-
-
-def _tells(code: Any, row: Condition) -> Any:
-    return ibis.or_(*(code.startswith(prefix) for prefix in row.prefixes))
-
-
-def _medicines(care: Any, conditions: Conditions, year: int) -> Any:
-    """By person: doses of each condition; classes and doses, in the year and in its last months.
-
-    Doses by person and code first; the codes bring their class and their conditions then, and both
-    are summed on their own: a count of different classes in each group takes longer.
-    """
-    late = care.date >= date(year, 12 - conditions.polypharmacy.months + 1, 1)
-    drugs = care.filter(care.kind == "drug", *_in_year(care.date, year))
-    doses = drugs.group_by("person_id", "code").agg(
-        ddd=drugs.ddd.sum(),
-        late_ddd=drugs.ddd.fill_null(_none(DDD)).sum(where=late),  # missing: nothing of late
-    )
-    codes = codes_of(care, conditions.rows)
-    words = [name for name in codes.columns if name.startswith(SIGNS)]
-    # columns named one by one: Ibis then computes this step once, though two others lean on it
-    taken = doses.left_join(codes, doses.code == codes.code).select(
-        doses.person_id, doses.ddd, doses.late_ddd, codes.atc3, *(codes[word] for word in words)
-    )
-    classes = taken.group_by("person_id", "atc3").agg(
-        ddd=taken.ddd.sum(), late_ddd=taken.late_ddd.sum()
-    )
-    volume = classes.group_by("person_id").agg(
-        ddd=classes.ddd.sum(),
-        late_ddd=classes.late_ddd.sum(),
-        n_atc3=classes.atc3.count(),
-        late_atc3=classes.atc3.count(where=classes.late_ddd.notnull()),
-    )
-    telling = taken.filter(ibis.or_(*(taken[word] > 0 for word in words)))
-    signs = telling.group_by("person_id", *words).agg(ddd=telling.ddd.sum())
-    told = {
-        f"cond_{row.id}": _enough(signs.ddd.sum(where=_has_bit(signs, k, bit)), row.ddd)
-        for k, some in enumerate(_in_words(conditions.rows))
-        for bit, row in enumerate(some)
-    }
-    found = signs.group_by("person_id").agg(**told)
-    return volume.left_join(found, "person_id").select(
-        volume.person_id,
-        *(found[name] for name in told),
-        n_atc3=volume.n_atc3.cast("int32"),
-        ddd=volume.ddd.cast(DDD),
-        polypharmacy=_many(volume, conditions.polypharmacy),
-    )
-
-
-def _has_bit(table: Any, word: int, bit: int) -> Any:
-    return (table[f"{SIGNS}{word}"] & (1 << bit)) > 0
-
-
-def _enough(doses: Any, least: Decimal) -> Any:
-    return doses >= ibis.literal(least, DDD)
-
-
-def _in_year(day: Any, year: int) -> tuple[Any, Any]:
-    return day >= date(year, 1, 1), day <= date(year, 12, 31)
 
 
 def _hospital(care: Any, years: tuple[int, ...]) -> Any:
@@ -235,10 +173,9 @@ def _costs(care: Any, kinds: Sequence[str], years: tuple[int, ...]) -> Any:
 
 def _finished(people: Any, conditions: Conditions, years: tuple[int, ...]) -> Any:
     """Columns in their order and types; what nobody delivered is 0, not missing."""
-    flags = {f"cond_{row.id}": _has(people, row) for row in conditions.rows}
-    number = sum((flag.cast("int32") for flag in flags.values()), start=_none("int32"))
+    flags, number = _conditions(people, conditions)
     costs = {f"cost_{kind}": _amount(people, f"cost_{kind}", EUR) for kind in KINDS}
-    total: Any = sum(costs.values(), start=_none(EUR))
+    total: Any = sum(costs.values(), start=nothing(EUR))
     columns: dict[str, Any] = {
         **flags,
         "n_conditions": number,
@@ -258,9 +195,44 @@ def _finished(people: Any, conditions: Conditions, years: tuple[int, ...]) -> An
     return people.select(*own, **columns)
 
 
+def _conditions(people: Any, conditions: Conditions) -> tuple[dict[str, Any], Any]:
+    """``cond_<id>`` of every condition, and how many of the counted ones a person has."""
+    has = {row.id: _has(people, row) for row in conditions.rows if row.least is None}
+    for row in conditions.rows:
+        if row.within:
+            has[row.within] |= has[row.id]
+    counted = [row for row in conditions.rows if row.counted]
+    number = sum((has[row.id].cast("int32") for row in counted), start=nothing("int32"))
+    for row in conditions.rows:
+        if row.least is not None:
+            has[row.id] = number >= row.least
+        if row.chapters is not None:
+            has[row.id] &= _parts(counted, has) >= row.chapters
+    return {f"cond_{row.id}": has[row.id] for row in conditions.rows}, number
+
+
+def _parts(rows: Sequence[Condition], has: dict[str, Any]) -> Any:
+    """Number of chapters, parts of the body, in which a person has a condition."""
+    chapters = sorted({row.chapter for row in rows})
+    flags = [ibis.or_(*(has[r.id] for r in rows if r.chapter == one)) for one in chapters]
+    return sum((flag.cast("int32") for flag in flags), start=nothing("int32"))
+
+
 def _has(people: Any, row: Condition) -> Any:
-    """Does a person have the condition: enough doses, and an age within its bounds?"""
-    has = people[f"cond_{row.id}"].fill_null(False)
+    """Does a person have the condition, by any of its ways?"""
+    return ibis.or_(*(_way(people, row, system) for system in row.ways))
+
+
+def _way(people: Any, row: Condition, system: System) -> Any:
+    """Do codes of a system tell the condition; medicines at an age within its bounds only?"""
+    name = flag_of(system, row.id)
+    if name not in people.columns:
+        return ibis.literal(False)
+    has = people[name].fill_null(False)
+    if system != "atc":
+        return has
+    if row.days is not None and row.prefixes:
+        has |= people[f"days_{row.id}"].fill_null(False)
     if row.min_age is not None:
         has &= people.age >= row.min_age
     if row.max_age is not None:
@@ -268,15 +240,7 @@ def _has(people: Any, row: Condition) -> Any:
     return has
 
 
-def _many(volume: Any, rule: Polypharmacy) -> Any:
-    return (volume.late_atc3 >= rule.classes) & _enough(volume.late_ddd, rule.ddd)
-
-
 def _amount(people: Any, name: str, type_: Any) -> Any:
     if name not in people.columns:
-        return _none(type_)
+        return nothing(type_)
     return people[name].fill_null(0).cast(type_)
-
-
-def _none(type_: Any) -> Any:
-    return ibis.literal(0, type_)

@@ -1,4 +1,4 @@
-"""Code-match ledger: codes of the deliveries that told no condition, with their volume."""
+"""Code-match ledger: codes of the input that told no condition, with their volume."""
 
 from __future__ import annotations
 
@@ -7,33 +7,43 @@ from typing import TYPE_CHECKING, Any
 
 import ibis
 
-from pilotzones.stratification.features import DDD, EUR, SIGNS, codes_of
+from pilotzones.stratification.evidence import SIGNS, diagnosis_codes
+from pilotzones.stratification.features import EUR
+from pilotzones.stratification.medicines import DDD, codes_of, told_by
+from pilotzones.stratification.tables import DIAGNOSIS_CODES
 
 if TYPE_CHECKING:
-    from pilotzones.stratification.conditions import Conditions
+    from pilotzones.stratification.conditions import Conditions, System
     from pilotzones.stratification.reading import PeopleTables
 
 WELL_FORMED = r"^[A-Z][0-9]{2}[A-Z]([A-Z]([0-9]{2})?)?$"
 """ATC code of level 3, 4 or 5 (WHO Collaborating Centre for Drug Statistics Methodology)."""
+ITEM = r"^[0-9]{6}$"
+"""Item of the Belgian nomenclature."""
+DIAGNOSIS = {"icd10": r"^[A-Z][0-9][0-9A-Z]", "icpc2": r"^[A-Z][0-9]{2}"}
+"""Begin of a diagnosis without points: the category of three signs."""
 MALFORMED = "?"
-"""Stands for all codes of medicines that are not of this form, missing ones among them."""
+"""Stands for all codes that have none of these forms; for medicines, missing ones too."""
 OTHER = "other"
 """Stands for all codes of a kind that too few persons had for a row of their own."""
+_SUMS = {"ddd": DDD, "eur": EUR}
+_COLUMNS = ("kind", "code", "person_id", "ddd", "amount_eur")
 
 
 def ledger(tables: PeopleTables, conditions: Conditions, year: int) -> ibis.Table:
     """Rows ``kind, code, rows, people, ddd, eur`` of the year, ordered by kind and code.
 
     Medicines whose code tells no condition: ``code`` is their ATC class of level 3 (four
-    characters), or ``?`` where the code is malformed or missing. Every other kind of care is one
-    row with an empty ``code``: no condition is told by it. ``people`` are different persons.
-    Small numbers are in it: not for release.
+    characters), or ``?`` where the code is malformed or missing. Other kinds of care have their
+    item as code, ``?`` where it has no form of one, and nothing where there is none; where no item
+    tells any condition, each kind is one row. Diagnoses up to the year have the classification as
+    kind and the category of three signs as code. ``people`` are different persons. Small numbers
+    are in it: not for release.
     """
     found: Any = ledger_of_persons(tables, conditions, year, minimum=0)
-    doses = found.ddd.fill_null(ibis.literal(0, DDD))
-    return found.select(
-        "kind", "code", "rows", "people", ddd=doses.cast(DDD), eur=found.eur.cast(EUR)
-    ).order_by("kind", "code")
+    doses, eur = (found[n].fill_null(ibis.literal(0, t)).cast(t) for n, t in _SUMS.items())
+    found = found.select("kind", "code", "rows", "people", ddd=doses, eur=eur)
+    return found.order_by("kind", "code")
 
 
 def ledger_of_persons(
@@ -67,16 +77,48 @@ def ledger_of_persons(
 
 
 def _unmatched(tables: PeopleTables, conditions: Conditions, year: int) -> Any:
-    """Deliveries of the year that tell no condition: kind, code as the ledger groups it, volume."""
+    """Codes that tell no condition: kind, code as the ledger groups it, volume; row by row."""
     care: Any = tables.deliveries
     care = care.filter(care.date >= date(year, 1, 1), care.date <= date(year, 12, 31))
     codes = codes_of(care, conditions.rows)
-    told = ibis.or_(*(codes[name] > 0 for name in codes.columns if name.startswith(SIGNS)))
-    codes = codes.select("code", told=told)
+    codes = codes.select("code", told=told_by(codes, conditions.rows))
     drugs = care.filter(care.kind == "drug").left_join(codes, "code")
     drugs = drugs.filter(~drugs.told.fill_null(False))
     well_formed = drugs.code.re_search(WELL_FORMED).fill_null(False)
     listed = drugs.mutate(code=ibis.ifelse(well_formed, drugs.code.substr(0, 4), MALFORMED))
-    others = care.filter(care.kind != "drug").mutate(code=ibis.literal(""))
-    columns = ("kind", "code", "person_id", "ddd", "amount_eur")
-    return listed.select(*columns).union(others.select(*columns))
+    found = listed.select(*_COLUMNS).union(_items(care, conditions).select(*_COLUMNS))
+    for system in DIAGNOSIS_CODES if tables.diagnoses is not None else ():
+        found = found.union(_diagnoses(tables.diagnoses, system, conditions, year))
+    return found
+
+
+def _items(care: Any, conditions: Conditions) -> Any:
+    """Care other than medicines that tells no condition: its code where it has the form of one."""
+    wanted = sorted({code for row in conditions.by("nomenclature") for code in row.items})
+    others = care.filter(care.kind != "drug")
+    if not wanted:  # no item could tell anything: a line for each kind
+        return others.mutate(code=ibis.literal(""))
+    others = others.filter(~others.code.isin(wanted).fill_null(False))
+    item = others.code.re_search(ITEM).fill_null(False)
+    missing = others.code.isnull()
+    return others.mutate(code=ibis.cases((item, others.code), (missing, ""), else_=MALFORMED))
+
+
+def _diagnoses(known: Any, system: System, conditions: Conditions, year: int) -> Any:
+    """Diagnoses made up to the year whose code tells no condition, by category of three signs."""
+    known = known.filter(known.date.isnull() | (known.date <= date(year, 12, 31)))
+    known = known.filter(known[system].notnull())
+    codes = diagnosis_codes(known, system, tuple(conditions.by(system)))
+    signs = [codes[name] > 0 for name in codes.columns if name.startswith(SIGNS)]
+    codes = codes.select("code", told=ibis.or_(ibis.literal(False), *signs))
+    missed = known.join(codes, known[system] == codes.code)
+    missed = missed.filter(~missed.told)
+    written = missed.code.re_replace("[^A-Z0-9]", "")
+    formed = written.re_search(DIAGNOSIS[system])
+    return missed.select(
+        kind=ibis.literal(system),
+        code=ibis.ifelse(formed, written.substr(0, 3), MALFORMED),
+        person_id=missed.person_id,
+        ddd=ibis.null(DDD),
+        amount_eur=ibis.null(EUR),
+    )

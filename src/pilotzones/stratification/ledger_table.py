@@ -1,10 +1,14 @@
-"""Raw table of the code-match ledger."""
+"""Raw tables of the code-match ledger: codes that told nothing, and by which codes the rest was."""
 
 from __future__ import annotations
 
-from pilotzones.stratification.conditions import Conditions
+import pandas as pd
+
+from pilotzones.stratification.conditions import SYSTEMS, Conditions
+from pilotzones.stratification.evidence import flag_of
+from pilotzones.stratification.features import ways
 from pilotzones.stratification.ledger import ledger_of_persons
-from pilotzones.stratification.raw import Amount, Count, Raw
+from pilotzones.stratification.raw import Amount, Count, Line, Raw
 from pilotzones.stratification.reading import PeopleTables
 
 _NUMBERS = ("rows", "ddd", "eur")
@@ -25,4 +29,43 @@ def ledger_raw(tables: PeopleTables, conditions: Conditions, *, minimum: int) ->
             Amount("eur", "people", "eur_largest"),
         ),
         frame=found,
+    )
+
+
+def told_by_raw(tables: PeopleTables, conditions: Conditions, zone: pd.DataFrame) -> Raw:
+    """Table ``told_by`` of the base year: people of the zone by condition and way that told it.
+
+    Only conditions that more than one way can tell are in it, and only ways that told somebody.
+    Who was not told by a way is protected like who was.
+
+    Parameters
+    ----------
+    zone
+        People of the zone: ``person_id``.
+    """
+    people = ways(tables, conditions, tables.year).to_pandas()
+    people = people[people["person_id"].isin(zone["person_id"])]
+    rows: list[dict[str, object]] = []
+    lines: list[Line] = []
+    for row in conditions.rows:
+        names = {by: flag_of(by, row.id) for by in SYSTEMS if flag_of(by, row.id) in people.columns}
+        flags = {by: people[name].fillna(False).astype(bool) for by, name in names.items()}
+        told = [by for by, flag in flags.items() if flag.any()]
+        if len(told) < 2:  # one way alone is the condition itself
+            continue
+        anyone = pd.concat([flags[by] for by in told], axis=1).any(axis=1)
+        for by in told:
+            n, whole = int(flags[by].sum()), int(anyone.sum())
+            rows.append({"condition": row.id, "by": by, "people": n, "rest": whole - n})
+            has = f"zone|has={row.id}"
+            lines.append(Line(has, (f"{has}|by={by}", f"{has}|not by={by}")))
+    return Raw(
+        id="told_by",
+        keys=("condition", "by"),
+        columns=(
+            Count("people", everyone=False, cell="zone|has={condition}|by={by}"),
+            Count("rest", cell="zone|has={condition}|not by={by}", shown=False),
+        ),
+        frame=pd.DataFrame(rows, columns=["condition", "by", "people", "rest"]),
+        lines=tuple(lines),
     )

@@ -1,9 +1,9 @@
-"""Persons and deliveries of files into checked tables of one engine.
+"""Persons, deliveries and diagnoses of files into checked tables of one engine.
 
 What makes a file unusable stops the reading, every fault with file, row and column; never a value.
 What can be left out safely is left out, counted by reason and told: persons whose unit the layer
-lacks, deliveries of such persons, of unknown persons, and of other years. Two deliveries that are
-alike are both kept: two packs on one day.
+lacks, deliveries and diagnoses of such persons and of unknown persons, deliveries of other years.
+Two deliveries that are alike are both kept: two packs on one day.
 """
 
 from __future__ import annotations
@@ -20,11 +20,16 @@ from pilotzones.stratification.reading_checks import checked_part
 from pilotzones.stratification.reading_columns import Typed, typed_part
 from pilotzones.stratification.reading_files import read_parts
 from pilotzones.stratification.reading_keys import doubled_persons, same_files
-from pilotzones.stratification.reading_left_out import Kept, keep_deliveries, keep_persons
+from pilotzones.stratification.reading_left_out import (
+    Kept,
+    keep_deliveries,
+    keep_diagnoses,
+    keep_persons,
+)
 from pilotzones.stratification.reading_mapping import read_mapping
 from pilotzones.stratification.reading_parts import Part, Reader, every_type
 from pilotzones.stratification.reading_private import refuse_national_numbers
-from pilotzones.stratification.tables import DELIVERIES, PERSONS
+from pilotzones.stratification.tables import DELIVERIES, DIAGNOSES, DIAGNOSIS_CODES, PERSONS
 
 if TYPE_CHECKING:
     import ibis
@@ -46,22 +51,30 @@ class PeopleFiles:
     year: int
     before: int = 2
     after: int = 0
+    diagnoses: tuple[Path, ...] = ()
+
+    @property
+    def by_table(self) -> tuple[tuple[Path, ...], ...]:
+        """Paths of persons, deliveries and, where there are any, diagnoses."""
+        return (self.persons, self.deliveries, *((self.diagnoses,) if self.diagnoses else ()))
 
 
 @dataclass(frozen=True, slots=True)
 class PeopleTables:
-    """Checked tables with every column of `PERSONS` and `DELIVERIES`, in one engine.
+    """Checked tables with every column of `PERSONS`, `DELIVERIES` and `DIAGNOSES`, in one engine.
 
     Parameters
     ----------
-    persons, deliveries
-        Ibis tables; ``person_id`` is a whole number where it is one in all files, else text.
-        Euros are decimal(18,2), DDD decimal(18,4). What a file does not say is missing, but for
-        ``weight`` (1), ``payer`` (federal) and ``excluded`` (no).
+    persons, deliveries, diagnoses
+        Ibis tables; no diagnoses where no file of them is given. ``person_id`` is a whole number
+        where it is one in all files, else text. Euros are decimal(18,2), DDD decimal(18,4). What a
+        file does not say is missing, but for ``weight`` (1), ``payer`` (federal) and ``excluded``
+        (no).
     totals
         Rows by what became of them: ``persons_read``, ``persons_unknown_unit``, ``persons``,
         ``deliveries_read``, ``deliveries_unknown_person``, ``deliveries_unknown_unit``,
-        ``deliveries_other_years``, ``deliveries``.
+        ``deliveries_other_years``, ``deliveries``; and with files of diagnoses ``diagnoses_read``,
+        ``diagnoses_unknown_person``, ``diagnoses_unknown_unit``, ``diagnoses``.
     notices
         What the user has to hear: rows left out by reason, years that are not whole, rounding.
     years
@@ -88,6 +101,7 @@ class PeopleTables:
     headings: dict[str, str]
     kinds: tuple[str, ...]
     files: tuple[str, ...]
+    diagnoses: ibis.Table | None = None
 
 
 def read_people(
@@ -115,14 +129,17 @@ def read_people(
     readers = (
         Reader(con, folder, PERSONS, mapping.persons),
         Reader(con, folder, DELIVERIES, mapping.deliveries),
-    )
+        Reader(con, folder, DIAGNOSES, mapping.diagnoses),
+    )[: len(files.by_table)]
     with quiet():
         parts, faults = _all_parts(files, readers)
-        persons, deliveries = _all_typed(parts, readers)
-        notices = _all_checked(parts, (persons, deliveries), readers, files.year, faults)
-        people = keep_persons(readers[0], persons, number, units)
-        care = keep_deliveries(readers[1], deliveries, number, people, _window(files))
-        return _tables(files, (people, care), (persons, deliveries), con, notices)
+        typed = _all_typed(parts, readers)
+        notices = _all_checked(parts, typed, readers, files.year, faults)
+        people = keep_persons(readers[0], typed[0], number, units)
+        kept = [people, keep_deliveries(readers[1], typed[1], number, people, _window(files))]
+        if len(readers) > 2:  # diagnoses, the third table
+            kept.append(keep_diagnoses(readers[2], typed[2], number, people))
+        return _tables(files, kept, typed, con, notices)
 
 
 def _folder(con: Backend, number: int) -> Path:
@@ -137,15 +154,17 @@ def _window(files: PeopleFiles) -> tuple[int, int, int]:
     return files.year - files.before, files.year, files.year + files.after
 
 
-Parts = tuple[list[Part], list[Part]]
+Parts = Sequence[list[Part]]
+"""Parts of each table, in the order of `PeopleFiles.by_table`."""
+Readers = Sequence[Reader]
 
 
-def _all_parts(files: PeopleFiles, readers: tuple[Reader, Reader]) -> tuple[Parts, list[Fault]]:
-    """Parts of both tables, and the faults of rows that were found on the way."""
+def _all_parts(files: PeopleFiles, readers: Readers) -> tuple[Parts, list[Fault]]:
+    """Parts of all tables, and the faults of rows that were found on the way."""
     found: list[list[Part]] = []
     faults: list[Fault] = []
-    stopping = [*same_files(files.persons), *same_files(files.deliveries)]
-    for paths, reader in zip((files.persons, files.deliveries), readers, strict=True):
+    stopping = [fault for paths in files.by_table for fault in same_files(paths)]
+    for paths, reader in zip(files.by_table, readers, strict=True):
         try:
             parts, told = read_parts(paths, reader)
         except InputError as error:
@@ -157,29 +176,29 @@ def _all_parts(files: PeopleFiles, readers: tuple[Reader, Reader]) -> tuple[Part
     private = [fault for fault in stopping if fault.id == "input.national_number"]
     if stopping:
         raise InputError(private or [*stopping, *faults])
-    people = found[0]
-    for part in people:
-        if not part.has("birth_year") and not part.has("age"):
-            faults.append(Fault("input.no_age_column", part.file))
-    return (people, found[1]), faults
+    for parts, needed, id in (
+        (found[0], ("birth_year", "age"), "input.no_age_column"),
+        (found[2] if len(found) > 2 else (), DIAGNOSIS_CODES, "input.no_code_column"),
+    ):
+        faults += [Fault(id, part.file) for part in parts if not any(map(part.has, needed))]
+    return found, faults
 
 
-def _all_typed(parts: Parts, readers: tuple[Reader, Reader]) -> tuple[list[Typed], list[Typed]]:
+def _all_typed(parts: Parts, readers: Readers) -> list[list[Typed]]:
     import pyarrow as pa
 
-    ids = [*every_type(parts[0], "person_id"), *every_type(parts[1], "person_id")]
+    ids = [kind for of in parts for kind in every_type(of, "person_id")]
     as_text = not all(map(pa.types.is_integer, ids))
-    persons, deliveries = (
+    return [
         [typed_part(part, reader, ids_as_text=as_text) for part in of]
         for of, reader in zip(parts, readers, strict=True)
-    )
-    return persons, deliveries
+    ]
 
 
 def _all_checked(
     parts: Parts,
-    typed: tuple[list[Typed], list[Typed]],
-    readers: tuple[Reader, Reader],
+    typed: Sequence[list[Typed]],
+    readers: Readers,
     year: int,
     faults: list[Fault],
 ) -> list[Fault]:
@@ -198,31 +217,33 @@ def _all_checked(
             notices += checked.notices
     faults += doubled_persons(typed[0], readers[0])
     if faults:
-        refuse_national_numbers(parts[1], readers[1], also=("person_id",))
-        order = {part.file: i for i, part in enumerate((*parts[0], *parts[1]))}
+        for of, reader in zip(parts[1:], readers[1:], strict=True):
+            refuse_national_numbers(of, reader, also=("person_id",))
+        order = {part.file: i for i, part in enumerate(part for of in parts for part in of)}
         raise InputError(sorted(faults, key=lambda f: (order.get(f.file or "", -1), f.row or 0)))
     return notices
 
 
 def _tables(
     files: PeopleFiles,
-    kept: tuple[Kept, Kept],
-    typed: tuple[Sequence[Typed], Sequence[Typed]],
+    kept: Sequence[Kept],
+    typed: Sequence[Sequence[Typed]],
     con: Backend,
     notices: Sequence[Fault],
 ) -> PeopleTables:
-    people, care = kept
+    people, care, *known = kept
     named = [part.part for part in typed[0]]
     given = frozenset(name for part in named for name in part.headings)
     return PeopleTables(
         persons=table_of(con, people.view),
         deliveries=table_of(con, care.view),
-        totals={**people.totals, **care.totals},
-        notices=(*notices, *people.notices, *care.notices),
+        totals={name: n for each in kept for name, n in each.totals.items()},
+        notices=(*notices, *(notice for each in kept for notice in each.notices)),
         years=care.years,
         year=files.year,
         given=given,
         headings=dict(named[0].headings),
         kinds=tuple(sorted({kind for part in typed[1] for kind in part.words.get("kind", ())})),
-        files=tuple(map(str, (*files.persons, *files.deliveries))),
+        files=tuple(str(path) for paths in files.by_table for path in paths),
+        diagnoses=table_of(con, known[0].view) if known else None,
     )

@@ -174,10 +174,8 @@ def _smallest(part: Part, name: str) -> Any:
 def _own(typed: Typed, schema: Schema, year: int) -> Iterator[Rule]:
     """Rules that only these tables have."""
     part, sql = typed.part, typed.found
-    if schema.name == "deliveries":
-        if part.has("patient_eur"):
-            above = f"{sql['patient_eur']} > {sql['amount_eur']}"
-            yield Rule("patient_eur", "input.patient_above", above)
+    if not schema.key:
+        yield from _paired(typed)
         return
     ages = [name for name in ("birth_year", "age") if part.has(name)]
     if ages:
@@ -197,3 +195,13 @@ def _own(typed: Typed, schema: Schema, year: int) -> Iterator[Rule]:
                 yield Rule(name, "input.before_birth", before)
     if part.has("weight"):
         yield Rule("weight", "input.weight", f"{sql['weight']} = 0")
+
+
+def _paired(typed: Typed) -> Iterator[Rule]:
+    """Rules on two columns of deliveries or diagnoses: a part, or an end, and its whole."""
+    part, sql = typed.part, typed.found
+    if part.has("patient_eur"):
+        above = f"{sql['patient_eur']} > {sql['amount_eur']}"
+        yield Rule("patient_eur", "input.patient_above", above)
+    if part.has("date") and part.has("ended_on"):
+        yield Rule("ended_on", "input.ended_before", f"{sql['ended_on']} < {sql['date']}")

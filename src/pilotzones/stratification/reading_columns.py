@@ -21,7 +21,7 @@ _DEFAULTS = {"weight": "1", "payer": "'federal'", "excluded": "FALSE"}
 _TYPES = {"text": "VARCHAR", "integer": "INTEGER", "flag": "BOOLEAN", "date": "DATE"}
 _CHOICES_MOST = 10_000
 """Different words of a column of kinds that are looked at: more cannot be kinds."""
-_UPPER = ("code",)
+_UPPER = ("code", "icd10", "icpc2")
 """Columns in which small letters are slips."""
 
 

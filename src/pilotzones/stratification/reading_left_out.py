@@ -1,4 +1,4 @@
-"""Persons and deliveries that are kept, and what was left out: counted by reason, never silent."""
+"""Rows about people that are kept, and what was left out: counted by reason, never silent."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ _TOLD = {
     "deliveries_unknown_person": "input.deliveries_unknown_person",
     "deliveries_unknown_unit": "input.deliveries_unknown_unit",
     "deliveries_other_years": "input.deliveries_other_years",
+    "diagnoses_unknown_person": "input.diagnoses_unknown_person",
+    "diagnoses_unknown_unit": "input.diagnoses_unknown_unit",
 }
 """Message of each reason for which rows are left out."""
 
@@ -112,6 +114,36 @@ def keep_deliveries(
     )
     years = tuple(sorted({day.year for day in inside}))
     return Kept(view, totals, (*told, *_not_whole(inside, years)), years)
+
+
+def keep_diagnoses(reader: Reader, parts: Sequence[Typed], number: int, people: Kept) -> Kept:
+    """View ``diagnoses_<number>`` of the diagnoses of kept persons, of any year.
+
+    Raises
+    ------
+    InputError
+        No diagnosis belongs to a known person; a national number among the identifiers of unknown
+        persons.
+    """
+    all_, view = f"known_{number}", f"diagnoses_{number}"
+    _view(reader, all_, " UNION ALL ".join(part.select() for part in parts))
+    read, unknown, elsewhere = _persons_of(reader, all_, people)
+    if unknown:
+        _refuse_unknown(reader, parts, people)
+    if unknown == read:
+        id = "input.no_common_diagnosis"
+        raise InputError(Fault(id, parts[0].part.file if parts else None))
+    kept = f" WHERE person_id IN (SELECT person_id FROM {people.view})"
+    _view(reader, view, f"SELECT * FROM {all_}{kept if unknown or elsewhere else ''}")
+    totals = {
+        "diagnoses_read": read,
+        "diagnoses_unknown_person": unknown,
+        "diagnoses_unknown_unit": elsewhere,
+        "diagnoses": read - unknown - elsewhere,
+    }
+    return Kept(
+        view, totals, _notices(totals, "diagnoses_unknown_person", "diagnoses_unknown_unit")
+    )
 
 
 def _view(reader: Reader, name: str, query: str) -> None:

@@ -12,8 +12,9 @@ from pilotzones.errors import Fault, InputError
 from pilotzones.readers.written import Written, read_written, short
 from pilotzones.schemas import Schema
 from pilotzones.stratification.synonyms import SYNONYMS
-from pilotzones.stratification.tables import DELIVERIES, PERSONS
+from pilotzones.stratification.tables import DELIVERIES, DIAGNOSES, PERSONS
 
+_TABLES = (PERSONS.name, DELIVERIES.name, DIAGNOSES.name)
 _HEADING = "heading"
 """Key of the heading in a table of words: ``[deliveries.kind]``."""
 
@@ -31,10 +32,11 @@ class TableMapping:
 
 @dataclass(frozen=True, slots=True)
 class PeopleMapping:
-    """How the two kinds of files are to be read."""
+    """How the kinds of files are to be read."""
 
     persons: TableMapping
     deliveries: TableMapping
+    diagnoses: TableMapping = TableMapping()
 
 
 def folded(word: object) -> str:
@@ -45,9 +47,9 @@ def folded(word: object) -> str:
 def read_mapping(path: Path | None) -> PeopleMapping:
     """Mapping of a TOML file; without a file only the words of the program.
 
-    The tables ``[persons]`` and ``[deliveries]`` have our columns as keys and the headings of the
-    file as values. Where words have to be told too, the column is a table: ``heading``, and our
-    values as keys with a word or a list of words of the file::
+    The tables ``[persons]``, ``[deliveries]`` and ``[diagnoses]`` have our columns as keys and the
+    headings of the file as values. Where words have to be told too, the column is a table:
+    ``heading``, and our values as keys with a word or a list of words of the file::
 
         [deliveries]
         person_id = "NumPat"
@@ -64,15 +66,15 @@ def read_mapping(path: Path | None) -> PeopleMapping:
     """
     written = read_written(path) if path is not None else Written("", "", {})
     faults = [
-        _fault(written, "settings.unknown_key.known", (key,), known=("persons", "deliveries"))
+        _fault(written, "settings.unknown_key.known", (key,), known=_TABLES)
         for key in written.content
-        if key not in ("persons", "deliveries")
+        if key not in _TABLES
     ]
-    persons = _table(written, "persons", PERSONS, faults)
-    deliveries = _table(written, "deliveries", DELIVERIES, faults)
+    schemas = (PERSONS, DELIVERIES, DIAGNOSES)
+    found = [_table(written, schema.name, schema, faults) for schema in schemas]
     if faults:
         raise InputError(sorted(faults, key=lambda fault: fault.row or 0))
-    return PeopleMapping(persons, deliveries)
+    return PeopleMapping(*found)
 
 
 def _table(written: Written, name: str, schema: Schema, faults: list[Fault]) -> TableMapping:

@@ -61,6 +61,12 @@ class PeopleSection(Section):
     deliveries: Annotated[
         FileNames | None, Field(description="table of deliveries of care: a file, or a list")
     ] = None
+    diagnoses: Annotated[
+        FileNames | None,
+        Field(
+            description="table of diagnoses (ICD-10, ICPC-2), if there is one: a file, or a list"
+        ),
+    ] = None
     mapping: Annotated[
         FileName | None, Field(description="TOML file with the headings of these tables")
     ] = None
@@ -91,7 +97,7 @@ class PeopleSection(Section):
 
     @model_validator(mode="after")
     def _one_source(self) -> PeopleSection:
-        ways = ("persons", "deliveries", "mapping")
+        ways = ("persons", "deliveries", "diagnoses", "mapping")
         given = tuple(way for way in ways if getattr(self, way) is not None)
         if self.synthetic:
             if given:
@@ -182,7 +188,7 @@ def resolved(section: PeopleSection, folder: Path) -> PeopleSection:
     An absolute path stays as it is.
     """
     update: dict[str, Any] = {}
-    for name in ("persons", "deliveries"):
+    for name in ("persons", "deliveries", "diagnoses"):
         files = getattr(section, name)
         update[name] = files and tuple(folder / path for path in files)
     for name in ("mapping", "conditions"):

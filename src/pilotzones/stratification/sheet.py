@@ -2,7 +2,7 @@
 
 Tables of a sheet, by id: ``profile morbidity consumption`` (zone, target group, region and country
 side by side), ``segments concentration``, ``units`` (every unit of the zone), ``rural``, ``ledger``
-(codes that told nothing); with at least two years of deliveries also ``pyramid evaluation
+(codes that told nothing) and ``told_by`` (by which codes the others were told); with at least two years of deliveries also ``pyramid evaluation
 calibration subgroups``; with criteria of a target group also ``criteria criteria_overlap spending
 excluded``, and ``uptake`` where a range is declared.
 """
@@ -111,7 +111,7 @@ def _declared(request: PeopleRequest) -> tuple[Conditions, Criteria | None]:
     conditions = read_conditions(section.conditions)
     if request.target is None:
         return conditions, None
-    fields = known_fields(conditions.ids, KINDS)
+    fields = known_fields(conditions.ids, KINDS, uncounted=conditions.uncounted)
     try:
         return conditions, parse(request.target.criteria, fields)
     except InputError as error:
@@ -181,7 +181,7 @@ def _released_totals(totals: Mapping[str, int], minimum: int) -> dict[str, Cell]
     hidden too.
     """
     found: dict[str, Cell] = {k: HIDDEN if 0 < n < minimum else n for k, n in totals.items()}
-    for kind in ("persons", "deliveries"):
+    for kind in ("persons", "deliveries", "diagnoses"):
         if any(n is HIDDEN for key, n in found.items() if key.startswith(kind)):
             found[f"{kind}_read"] = HIDDEN
     return found
@@ -196,10 +196,13 @@ def _files(request: PeopleRequest, folder: Path, hear: Progress) -> PeopleFiles:
             deliveries=section.deliveries or (),
             mapping=section.mapping,
             year=section.base_year,
+            diagnoses=section.diagnoses or (),
         )
     hear("people.step.synthetic")
     made = generate(_spec(request), folder / "synthetic")
-    return PeopleFiles((made.persons,), made.deliveries, None, section.base_year)
+    return PeopleFiles(
+        (made.persons,), made.deliveries, None, section.base_year, diagnoses=(made.diagnoses,)
+    )
 
 
 def _spec(request: PeopleRequest) -> SyntheticSpec:
@@ -228,7 +231,8 @@ def _uptake(request: PeopleRequest) -> tuple[float, float] | None:
 def _level(request: PeopleRequest, tables: PeopleTables) -> DataLevel:
     """Where the figures come from: the names of the files as the project has them."""
     section = request.people
-    files = (*(section.persons or ()), *(section.deliveries or ()))
+    given = (section.persons, section.deliveries, section.diagnoses)
+    files = tuple(path for paths in given for path in paths or ())
     return DataLevel(
         level="persons",
         synthetic=section.synthetic,

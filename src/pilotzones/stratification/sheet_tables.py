@@ -17,7 +17,7 @@ from pilotzones.stratification.conditions import Conditions
 from pilotzones.stratification.criteria import Criteria
 from pilotzones.stratification.criteria.mask import Selection, select
 from pilotzones.stratification.engine import quiet
-from pilotzones.stratification.ledger_table import ledger_raw
+from pilotzones.stratification.ledger_table import ledger_raw, told_by_raw
 from pilotzones.stratification.margins import (
     condition_margins,
     consumption_margins,
@@ -80,6 +80,7 @@ def raw_tables(
         ]
     with quiet():
         raws.append(ledger_raw(tables, asked.conditions, minimum=asked.minimum))
+        raws.append(told_by_raw(tables, asked.conditions, _zone(frame)))
     return raws
 
 

@@ -68,6 +68,19 @@ DELIVERY_HEADINGS: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 """Headings of the table of deliveries, beside the names of its columns."""
 
+DIAGNOSIS_HEADINGS: Mapping[str, tuple[str, ...]] = {
+    "person_id": _IDS,
+    "date": ("date of diagnosis", "date du diagnostic", "date de diagnostic", "date de début",
+        "datum", "diagnosedatum", "datum diagnose", "begindatum", "beginn"),
+    "icd10": ("icd-10", "icd 10", "icd", "icd-10-be", "cim-10", "cim 10", "cim", "code icd10",
+        "code cim10", "icd10 code"),
+    "icpc2": ("icpc-2", "icpc 2", "icpc", "cisp-2", "cisp 2", "cisp", "code icpc2", "code cisp2",
+        "icpc2 code"),
+    "ended_on": ("end", "ended", "until", "date de fin", "fin", "einddatum", "einde", "ende",
+        "enddatum"),
+}  # fmt: skip
+"""Headings of the table of diagnoses, beside the names of its columns."""
+
 SYNONYMS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "sex": {
         "F": ("v", "w", "2", "woman", "female", "femme", "féminin", "vrouw", "vrouwelijk", "frau",

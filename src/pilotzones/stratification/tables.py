@@ -1,4 +1,4 @@
-"""Tables about people: persons, one row each, and the deliveries of care they received.
+"""Tables about people: persons, one row each, the care they received, their diagnoses.
 
 Every column says something of a person, so no value of them is ever shown. Identifiers are
 pseudonyms: a Belgian national number in any column stops the reading.
@@ -9,7 +9,11 @@ from __future__ import annotations
 from typing import Literal, get_args
 
 from pilotzones.schemas import Column, Schema
-from pilotzones.stratification.synonyms import DELIVERY_HEADINGS, PERSON_HEADINGS
+from pilotzones.stratification.synonyms import (
+    DELIVERY_HEADINGS,
+    DIAGNOSIS_HEADINGS,
+    PERSON_HEADINGS,
+)
 
 CareKind = Literal[
     "drug",
@@ -246,3 +250,56 @@ DELIVERIES = Schema(
     ),
 )
 """One row per delivery. Two rows that are alike are two deliveries: two packs on one day."""
+
+DIAGNOSES = Schema(
+    "diagnoses",
+    (
+        Column(
+            "person_id",
+            "text",
+            DIAGNOSIS_HEADINGS["person_id"],
+            personal=True,
+            source="as in the table of persons",
+        ),
+        Column(
+            "date",
+            "date",
+            DIAGNOSIS_HEADINGS["date"],
+            required=False,
+            nullable=True,
+            personal=True,
+            source="when it was made or begins; empty: long ago",
+        ),
+        Column(
+            "icd10",
+            "text",
+            DIAGNOSIS_HEADINGS["icd10"],
+            required=False,
+            nullable=True,
+            personal=True,
+            source="ICD-10, or ICD-10-BE of hospitals; this or ICPC-2",
+        ),
+        Column(
+            "icpc2",
+            "text",
+            DIAGNOSIS_HEADINGS["icpc2"],
+            required=False,
+            nullable=True,
+            personal=True,
+            source="ICPC-2 of general practice; this or ICD-10",
+        ),
+        Column(
+            "ended_on",
+            "date",
+            DIAGNOSIS_HEADINGS["ended_on"],
+            required=False,
+            nullable=True,
+            personal=True,
+            source="last day of the problem; empty where it lasts",
+        ),
+    ),
+)
+"""One row per diagnosis, of any year; with a code of one classification or of both."""
+
+DIAGNOSIS_CODES = ("icd10", "icpc2")
+"""Columns of the codes of diagnoses."""

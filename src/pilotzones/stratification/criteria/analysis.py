@@ -139,7 +139,7 @@ def _steps(search: Search, name: str) -> list[tuple[Values, Values]]:
 
     One condition more is also one more in their number.
     """
-    if name in search.fields.conditions and COUNT in search.spans:
+    if name in search.fields.counted and COUNT in search.spans:
         numbers = range(len(search.spans[COUNT]) - 1)
         return [({name: False, COUNT: n}, {name: True, COUNT: n + 1}) for n in numbers]
     values = [span.value for span in search.spans[name]]
@@ -149,14 +149,11 @@ def _steps(search: Search, name: str) -> list[tuple[Values, Values]]:
 def _entries(search: Search) -> tuple[str, ...]:
     """Conditions that lead in, in the order of the table."""
     named = [name for name in search.fields.conditions if name in search.spans]
-    beside = search.fields.conditions if len(named) < len(search.fields.conditions) else ()
+    beside = [name for name in search.fields.counted if name not in search.spans]
     nameless = bool(beside) and (_alone(search, None, named) or _more(search))
     found = {name for name in named if _alone(search, name, named) or _decides(search, name)}
-    return tuple(
-        name
-        for name in search.fields.conditions
-        if name in found or (nameless and name not in named)
-    )
+    found |= set(beside) if nameless else set()
+    return tuple(name for name in search.fields.conditions if name in found)
 
 
 def _alone(search: Search, name: str | None, named: list[str]) -> bool:
@@ -180,9 +177,6 @@ def _shared(search: Search) -> tuple[str, ...]:
     """Conditions without which nobody is included."""
     named = [name for name in search.fields.conditions if name in search.spans]
     found = {name for name in named if not search.includes({name: False})}
-    nameless = len(named) < len(search.fields.conditions) and not search.includes(without=1)
-    return tuple(
-        name
-        for name in search.fields.conditions
-        if name in found or (nameless and name not in named)
-    )
+    beside = [name for name in search.fields.counted if name not in search.spans]
+    found |= set(beside) if beside and not search.includes(without=1) else set()
+    return tuple(name for name in search.fields.conditions if name in found)

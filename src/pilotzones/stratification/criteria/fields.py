@@ -68,10 +68,14 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Fields:
-    """Fields in the order in which they are told, and which of them are conditions."""
+    """Fields in the order in which they are told, and which of them are conditions.
+
+    ``counted`` are the conditions that the number of conditions counts.
+    """
 
     known: tuple[Field, ...]
     conditions: tuple[str, ...]
+    counted: tuple[str, ...]
 
     def __iter__(self) -> Iterator[Field]:
         return iter(self.known)
@@ -96,11 +100,21 @@ class Fields:
         """Those of the fields that a frame with these columns has."""
         kept = tuple(field for field in self.known if field.column in columns)
         names = {field.name for field in kept}
-        return Fields(kept, tuple(c for c in self.conditions if c in names))
+        conditions, counted = (
+            tuple(c for c in of if c in names) for of in (self.conditions, self.counted)
+        )
+        return Fields(kept, conditions, counted)
 
 
-def known_fields(conditions: Iterable[str], kinds: Iterable[str] = ()) -> Fields:
+def known_fields(
+    conditions: Iterable[str], kinds: Iterable[str] = (), *, uncounted: Collection[str] = ()
+) -> Fields:
     """Every field: one for each condition, one cost for each kind of delivery, and the others.
+
+    Parameters
+    ----------
+    uncounted
+        Conditions that the number of conditions leaves out.
 
     Examples
     --------
@@ -111,12 +125,15 @@ def known_fields(conditions: Iterable[str], kinds: Iterable[str] = ()) -> Fields
     ('copd', 'polypharmacy')
     """
     ids = tuple(conditions)
+    counted = tuple(id for id in ids if id not in uncounted)
     comorbidity: frozenset[Mark] = frozenset({"comorbidity"})
     risk: frozenset[Mark] = frozenset({"risk"})
     vulnerable: frozenset[Mark] = frozenset({"vulnerable"})
     found = [Field(id, "flag", f"cond_{id}", marks=comorbidity) for id in ids]
     found += [
-        Field("n_conditions", "number", "n_conditions", "conditions", True, len(ids), marks=risk),
+        Field(
+            "n_conditions", "number", "n_conditions", "conditions", True, len(counted), marks=risk
+        ),
         Field("n_atc3", "number", "n_atc3", "classes", True, marks=risk),
         Field("polypharmacy", "flag", "polypharmacy", marks=risk),
         Field("ddd", "number", "ddd", "ddd", False, marks=risk),
@@ -139,4 +156,4 @@ def known_fields(conditions: Iterable[str], kinds: Iterable[str] = ()) -> Fields
         Field("unit", "choice", "unit"),
         Field("rural", "flag", "rural"),
     ]
-    return Fields(tuple(found), ids)
+    return Fields(tuple(found), ids, counted)

@@ -1,7 +1,8 @@
 """Which persons criteria can include: search over values that the criteria tell apart.
 
 A person is a choice of one value for each field. Fields are free of each other, but for one tie:
-the number of conditions is that of the conditions a person has.
+the number of conditions is that of the counted conditions a person has. A condition that is a kind
+of another is free too: what the search finds of it may be more than there can be, never less.
 """
 
 from __future__ import annotations
@@ -51,8 +52,8 @@ class Search:
         self.fields = fields
         named = _by_weight(node)
         self.spans = {name: spans(fields[name], node) for name in named}
-        self._flags = tuple(name for name in named if name in fields.conditions)
-        self._free = len(fields.conditions) - len(self._flags)
+        self._flags = tuple(name for name in named if name in fields.counted)
+        self._free = len(fields.counted) - len(self._flags)
         self._steps = 0
         self._last = 0
 

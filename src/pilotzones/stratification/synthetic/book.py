@@ -125,9 +125,9 @@ def _items(parameters: Parameters) -> Iterator[Item]:
             ddd = None if each.no_ddd else each.package_ddd
             old = each.old_code
             yield Item(f"{id} {each.code}", "drug", each.code, ddd, "drug", old_code=old)
-        first = illness.medicine[0]
-        ddd = None if first.no_ddd else LIGHT_DDD
-        yield Item(f"{id} light", "drug", first.code, ddd, "drug", old_code=first.old_code)
+        for first in illness.medicine[:1]:
+            ddd = None if first.no_ddd else LIGHT_DDD
+            yield Item(f"{id} light", "drug", first.code, ddd, "drug", old_code=first.old_code)
     yield from _care_items(parameters.care)
 
 

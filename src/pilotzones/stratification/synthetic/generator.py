@@ -13,6 +13,7 @@ from pilotzones.stratification.synthetic.book import Book, book_of
 from pilotzones.stratification.synthetic.contacts import contacts, palliative, services
 from pilotzones.stratification.synthetic.course import YEARS, Course, Year, course_of
 from pilotzones.stratification.synthetic.deliveries import DELIVERIES, deliveries_table
+from pilotzones.stratification.synthetic.diagnoses import DIAGNOSES, diagnoses_table
 from pilotzones.stratification.synthetic.lines import Tally
 from pilotzones.stratification.synthetic.medicines import medicines
 from pilotzones.stratification.synthetic.parameters import Parameters, read_parameters
@@ -43,7 +44,7 @@ class _Plan:
 
 
 def generate(spec: SyntheticSpec, folder: Path, *, portion: int = PORTION) -> SyntheticFiles:
-    """Persons, deliveries and truth of a SYNTHETIC population, written into ``folder``.
+    """Persons, deliveries, diagnoses and truth of a SYNTHETIC population, written into ``folder``.
 
     Rows are sorted by person, then by day, kind and code; the same spec gives the same bytes,
     whatever the size of the portions.
@@ -68,24 +69,28 @@ def generate(spec: SyntheticSpec, folder: Path, *, portion: int = PORTION) -> Sy
     with ExitStack() as stack:
         persons = stack.enter_context(Sink(folder / "persons.parquet", PERSONS))
         truth = stack.enter_context(Sink(folder / "truth.parquet", truth_schema(parameters)))
+        known = stack.enter_context(Sink(folder / "diagnoses.parquet", DIAGNOSES))
         sinks = [
             stack.enter_context(Sink(folder / f"deliveries-{year}.parquet", DELIVERIES))
             for year in years
         ]
         for start in range(0, places.count, portion):
             numbers = np.arange(start, min(start + portion, places.count))
-            _portion(plan, numbers, persons, truth, sinks)
-    return SyntheticFiles(persons.path, tuple(sink.path for sink in sinks), truth.path)
+            _portion(plan, numbers, (persons, known, truth), sinks)
+    deliveries = tuple(sink.path for sink in sinks)
+    return SyntheticFiles(persons.path, deliveries, known.path, truth.path)
 
 
 def _portion(
-    plan: _Plan, numbers: np.ndarray, persons: Sink, truth: Sink, sinks: list[Sink]
+    plan: _Plan, numbers: np.ndarray, whole: tuple[Sink, Sink, Sink], sinks: list[Sink]
 ) -> None:
-    """Write persons with these numbers, their deliveries, and the truth about them."""
+    """Write persons with these numbers, their deliveries and diagnoses, and the truth about them."""
+    persons, known, truth = whole
     spec, parameters = plan.spec, plan.parameters
     people = people_of(plan.places, parameters.population, numbers)
     course = course_of(people, parameters, spec.year, mortal=not spec.noise)
     persons.add(persons_table(people, course, plan.places, parameters, spec.year))
+    known.add(diagnoses_table(people, course, parameters))
     told: list[pa.Table] = []
     for position, sink in enumerate(sinks):
         shown, year = people, course.years[position]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
@@ -29,8 +29,25 @@ class Medicine(Part):
     old_code: str | None = None
 
 
+class Diagnosis(Part):
+    """Diagnosis of an illness: its codes, and the parts of the ill with whom each is recorded."""
+
+    icd10: str = ""
+    icpc2: str = ""
+    hospital: Share = 0.0
+    practice: Share = 0.0
+
+
+class Rubric(Part):
+    """Diagnosis of something else: its code, and the chance to get it in a year."""
+
+    icd10: str = ""
+    icpc2: str = ""
+    per_year: Share
+
+
 class Illness(Part):
-    """An illness: who has it, what it does, which medicines go with it."""
+    """An illness: who has it, what it does, which medicines and diagnoses go with it."""
 
     name: str
     at: tuple[Annotated[float, Field(gt=0, lt=100)], ...]
@@ -49,7 +66,9 @@ class Illness(Part):
     palliative: Share = 0.0
     needs: dict[str, Positive] = Field(default_factory=dict)
     regular: dict[str, float] = Field(default_factory=dict)
-    medicine: Annotated[tuple[Medicine, ...], Field(min_length=1)]
+    only: Literal["women", "men"] | None = None
+    medicine: tuple[Medicine, ...] = ()
+    diagnosis: Diagnosis | None = None
 
 
 class AboutIllnesses(Section):
@@ -58,10 +77,17 @@ class AboutIllnesses(Section):
     ages: Ages
 
 
+class OtherDiagnoses(Section):
+    """Diagnoses that go with none of the illnesses."""
+
+    rubric: tuple[Rubric, ...]
+
+
 class Illnesses(Part):
     """Content of ``illnesses.toml``: an illness may only be raised by those above it."""
 
     about: AboutIllnesses
+    other_diagnoses: OtherDiagnoses
     illness: dict[str, Illness]
 
     @model_validator(mode="after")

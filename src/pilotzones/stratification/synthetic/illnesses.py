@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pilotzones.stratification.synthetic.curves import curve, logit, sigmoid
-from pilotzones.stratification.synthetic.draws import Floats, Ints
+from pilotzones.stratification.synthetic.draws import Flags, Floats, Ints
 from pilotzones.stratification.synthetic.illness_parameters import Illness, Illnesses
 from pilotzones.stratification.synthetic.people import People
 
@@ -20,6 +20,7 @@ def first_illnesses(people: People, parameters: Illnesses, age: Ints) -> Matrix:
     for position, id in enumerate(parameters.illness):
         share = sigmoid(log_odds(people, parameters, id, age, ill))
         ill[:, position] = people.draws.chance(f"{id} at first", share)
+        ill[:, position] &= _can(people, parameters.illness[id])
     return ill
 
 
@@ -33,7 +34,15 @@ def next_illnesses(
         draw = people.draws.uniform(f"{id} in {year}")
         was = before[:, position]
         ill[:, position] = np.where(was, draw >= illness.remission, draw < illness.turnover * share)
+        ill[:, position] &= _can(people, illness)
     return ill
+
+
+def _can(people: People, illness: Illness) -> Flags | bool:
+    """Who can have the illness at all."""
+    if illness.only is None:
+        return True
+    return people.woman if illness.only == "women" else ~people.woman
 
 
 def log_odds(people: People, parameters: Illnesses, id: str, age: Ints, ill: Matrix) -> Floats:

@@ -37,6 +37,8 @@ def _of_illness(
     people: People, year: Year, named: tuple[str, Illness], position: int, tally: Tally
 ) -> Flags:
     id, illness = named
+    if not illness.medicine:
+        return np.zeros(len(people), np.bool_)
     here, ill = year.days > 0, year.ill[:, position]
     level = people.draws.uniform(f"{id}: treatment")
     treated = here & ill & (level >= illness.untreated + illness.light)

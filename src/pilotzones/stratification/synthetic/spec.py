@@ -65,6 +65,7 @@ class SyntheticFiles:
 
     persons: Path
     deliveries: tuple[Path, ...]
+    diagnoses: Path
     truth: Path
 
 
