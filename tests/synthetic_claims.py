@@ -49,6 +49,12 @@ def delivery(id: str = "p1", **more: Any) -> dict[str, Any]:
     return found
 
 
+def diagnosis(id: str = "p1", **more: Any) -> dict[str, Any]:
+    """One diagnosis; what is not said is diabetes, found by a practice before the base year."""
+    usual = {"person_id": id, "date": date(YEAR - 2, 6, 30), "icd10": None, "icpc2": "T90"}
+    return {**usual, "ended_on": None, **more}
+
+
 def parquet(path: Path, rows: Sequence[Row]) -> Path:
     """Rows as a Parquet file."""
     pd.DataFrame(list(rows)).to_parquet(path, index=False)
@@ -104,6 +110,7 @@ class Engine:
         units: Sequence[str] | None = None,
         mapping: Path | None = None,
         after: int = 0,
+        diagnoses: Sequence[Row] | Path | Sequence[Path] = (),
     ) -> PeopleTables:
         """Tables of rows or of files."""
         files = PeopleFiles(
@@ -112,6 +119,7 @@ class Engine:
             mapping,
             year,
             after=after,
+            diagnoses=self._paths("diagnoses", diagnoses) if diagnoses else (),
         )
         return read_people(files, self.con, units=units)
 
@@ -137,9 +145,10 @@ class Engine:
         of: int | None = None,
         conditions: Conditions | None = None,
         after: int = 0,
+        diagnoses: Sequence[Row] = (),
     ) -> dict[Any, dict[str, Any]]:
         """Features by person; ``of`` is the year of the table, the base year by default."""
-        tables = self.read(persons, deliveries, year=year, after=after)
+        tables = self.read(persons, deliveries, year=year, after=after, diagnoses=diagnoses)
         wanted = year if of is None else of
         table = features(
             tables, conditions or CONDITIONS, wanted, next_year=wanted + 1 in tables.years
@@ -148,7 +157,13 @@ class Engine:
         return {row["person_id"]: row for row in rows}
 
 
-CONDITIONS = read_conditions()
+TABLE = read_conditions()
+_FEW = (
+    "diabetes", "cardiovascular", "heart_failure", "copd", "asthma", "depression", "dementia",
+    "parkinson", "hiv", "cystic_fibrosis",
+)  # fmt: skip
+CONDITIONS = Conditions(tuple(row for row in TABLE.rows if row.id in _FEW), TABLE.polypharmacy)
+"""Some of the shipped conditions: what each rule does is the same with all of them, but slower."""
 
 
 @contextmanager

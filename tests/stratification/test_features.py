@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from synthetic_claims import CONDITIONS, YEAR, Engine, delivery, engine, person
+from stratification.condition_cases import judged
+from synthetic_claims import CONDITIONS, TABLE, YEAR, Engine, delivery, diagnosis, engine, person
 
 from pilotzones.errors import InputError, PilotzonesError
 from pilotzones.stratification.conditions import Condition, Conditions
@@ -76,12 +77,12 @@ def test_only_medicines_tell_a_condition(run: Engine):
 
 
 def test_near_code_tells_nothing(run: Engine):
-    found = of_one(run, *(delivery(ddd="90", code=row.differs) for row in CONDITIONS.rows))
+    found = of_one(run, *(delivery(ddd="90", code=row.differs["atc"]) for row in CONDITIONS.rows))
     told = {row.id for row in CONDITIONS.rows if found[f"cond_{row.id}"]}
     expected = {  # a near code of one condition may be the code of another
         row.id
         for row in CONDITIONS.rows
-        if row.max_age is None and any(row.tells(other.differs) for other in CONDITIONS.rows)
+        if row.max_age is None and any(row.tells(other.differs["atc"]) for other in CONDITIONS.rows)
     }
     assert told == expected
 
@@ -355,15 +356,16 @@ def test_order_of_the_deliveries_does_not_matter(run: Engine):
 
 
 def random_claims(
-    seed: int, persons: int, rows: int
+    seed: int, persons: int, rows: int, table: Conditions = CONDITIONS
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """SYNTHETIC persons and deliveries of three years without any sense, many on the borders."""
     rng = np.random.default_rng(seed)
     days = [date(year, *day) for year in (2021, 2022, 2023) for day in ((1, 1), (6, 30), (7, 1))]
     days += [date(2022, 3, 1) + timedelta(days=n) for n in range(20)]
     days += [date(2023, 12, 20) + timedelta(days=n) for n in range(12)]
-    codes = [*(row.matches for row in CONDITIONS.rows), *(row.differs for row in CONDITIONS.rows)]
-    codes += ["N02BE01", "A1", "?"]
+    examples = [each for row in table.rows for each in (row.matches, row.differs)]
+    codes = [each["atc"] for each in examples if "atc" in each] + ["N02BE01", "A1", "?"]
+    items = ["101032", None, *(e["nomenclature"] for e in examples if "nomenclature" in e)]
 
     def some(options: list[Any]) -> Any:
         return options[int(rng.integers(len(options)))]
@@ -388,7 +390,7 @@ def random_claims(
                 f"p{int(rng.integers(persons)):03d}",
                 date=some(days),
                 kind=kind,
-                code=some(codes) if kind == "drug" else "101032",
+                code=some(codes) if kind == "drug" else some(items),
                 ddd=some([Decimal("14.5"), Decimal("30"), Decimal("90"), None])
                 if kind == "drug"
                 else None,
@@ -398,7 +400,35 @@ def random_claims(
     return people, care
 
 
-def recomputed(people: list[dict[str, Any]], care: list[dict[str, Any]], year: int) -> pd.DataFrame:
+def random_diagnoses(seed: int, persons: int, rows: int) -> list[dict[str, Any]]:
+    """SYNTHETIC diagnoses without any sense, dated and not, some of them over."""
+    rng = np.random.default_rng(seed)
+    examples = [each for row in TABLE.rows for each in (row.matches, row.differs)]
+    icd10 = [None, "R99", "?", *(each["icd10"] for each in examples if "icd10" in each)]
+    icpc2 = [None, "A04", "t90", *(each["icpc2"] for each in examples if "icpc2" in each)]
+    days = [None, *(date(year, *day) for year in range(2015, 2024) for day in ((1, 1), (12, 31)))]
+    ends = [None] * 4 + [date(year, *day) for year in (2023, 2024) for day in ((1, 1), (12, 31))]
+    ends += [date(2020, 12, 31), date(2021, 1, 1), date(2021, 12, 31), date(2022, 1, 1)]
+
+    def some(options: list[Any]) -> Any:
+        return options[int(rng.integers(len(options)))]
+
+    found = []
+    for _ in range(rows):
+        day, end = some(days), some(ends)
+        end = None if day is not None and end is not None and end < day else end
+        who = f"p{int(rng.integers(persons)):03d}"
+        found.append(diagnosis(who, date=day, ended_on=end, icd10=some(icd10), icpc2=some(icpc2)))
+    return found
+
+
+def recomputed(
+    people: list[dict[str, Any]],
+    care: list[dict[str, Any]],
+    year: int,
+    table: Conditions = CONDITIONS,
+    diagnoses: Sequence[dict[str, Any]] = (),
+) -> pd.DataFrame:
     """The same by loops and Python decimals, person by person, without any step of ours."""
     rows = []
     for who in people:
@@ -413,11 +443,8 @@ def recomputed(people: list[dict[str, Any]], care: list[dict[str, Any]], year: i
             continue
         drugs = [d for d in now if d["kind"] == "drug"]
         late = [d for d in drugs if d["date"].month >= 7]
-        has = {}
-        for row in CONDITIONS.rows:
-            doses = sum((d["ddd"] or 0 for d in drugs if d["code"].startswith(row.prefixes)), 0)
-            old = (row.min_age or 0) <= age <= (row.max_age or 999)
-            has[f"cond_{row.id}"] = doses >= 90 and old
+        known = [d for d in diagnoses if d["person_id"] == who["person_id"]]
+        has, number = judged(table, age, now, known, year)
         many = len(classes(late)) >= 5 and sum((d["ddd"] or 0 for d in late), 0) >= 180
         moved = who["moved_on"] is not None and who["moved_on"] > date(year, 12, 31)
         rows.append({
@@ -425,8 +452,8 @@ def recomputed(people: list[dict[str, Any]], care: list[dict[str, Any]], year: i
             "unit": who["unit_before"] if moved and who["unit_before"] else who["unit"],
             "age": age,
             "present": gone > date(year, 12, 31),
-            **has,
-            "n_conditions": sum(has.values()),
+            **{f"cond_{id}": flag for id, flag in has.items()},
+            "n_conditions": number,
             "n_atc3": len(classes(drugs)),
             "polypharmacy": many,
             "ddd": sum((d["ddd"] or 0 for d in drugs), Decimal(0)),
@@ -469,6 +496,21 @@ def test_features_are_those_of_an_independent_computation(tmp_path: Path, seed: 
             assert list(ours.index) == list(expected.index)
             for column in expected:
                 assert ours[column].tolist() == expected[column].tolist(), column
+
+
+def test_every_way_of_the_whole_table_is_that_of_an_independent_computation(tmp_path: Path):
+    people, care = random_claims(3, 150, 9_000, TABLE)
+    known = random_diagnoses(4, 150, 600)
+    with engine(tmp_path) as run:
+        tables = run.read(people, care, diagnoses=known)
+        for year in (2021, 2022):
+            table = features(tables, TABLE, year, next_year=True)
+            ours = table.to_pyarrow().to_pandas().set_index("person_id")
+            expected = recomputed(people, care, year, TABLE, known)
+            columns = [c for c in expected if c.startswith("cond_")]
+            for column in (*columns, "n_conditions"):
+                assert ours[column].tolist() == expected[column].tolist(), column
+            assert (expected[columns].sum() > 0).mean() > 0.9
 
 
 MANY = """

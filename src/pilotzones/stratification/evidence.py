@@ -1,12 +1,12 @@
-"""What care items and diagnoses tell of conditions: by person, one flag for each way and condition.
+"""What codes tell of conditions, as bits: by code, and by person for care items and diagnoses.
 
-Every code once, as for medicines: its conditions are bits of whole numbers, and the numbers of a
-person are joined bit by bit.
+Every condition has a place, the same in all numbers, so that what several ways tell of a person is
+joined bit by bit. Each distinct code is looked at once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -16,28 +16,41 @@ from pilotzones.stratification.engine import kept
 from pilotzones.stratification.tables import DIAGNOSIS_CODES
 
 if TYPE_CHECKING:
-    from pilotzones.stratification.conditions import Condition, Conditions, System
+    from pilotzones.stratification.conditions import Conditions, System
 
 SIGNS = "signs_"
 """Begin of the columns that hold, as bits, what a code tells."""
-_BITS = 60
+BITS = 60
 """Flags that fit into one whole number, a bit each."""
-
-
-def flag_of(system: System, id: str) -> str:
-    """Column that says whether codes of a system tell a condition."""
-    return f"{system}_{id}"
 
 
 def in_words(things: Iterable[Any]) -> list[Sequence[Any]]:
     """Things in portions that fit into one whole number."""
     rows = tuple(things)
-    return [rows[i : i + _BITS] for i in range(0, len(rows), _BITS)]
+    return [rows[i : i + BITS] for i in range(0, len(rows), BITS)]
 
 
-def bit(flag: Any, place: int) -> Any:
-    """The bit of a place where the flag is true, else 0."""
-    return ibis.ifelse(flag, 1 << place, 0).cast("int64")
+def words(conditions: Conditions) -> range:
+    """Numbers of the words that hold a bit for each condition."""
+    return range((len(conditions.rows) + BITS - 1) // BITS)
+
+
+def word_of(system: str, k: int) -> str:
+    """Column of a word with what codes of a system tell."""
+    return f"{system}_{k}"
+
+
+def mask(conditions: Conditions, ids: Iterable[str], k: int) -> int:
+    """Bits of conditions in the word ``k``."""
+    wanted = set(ids)
+    rows = conditions.rows[k * BITS : (k + 1) * BITS]
+    return sum(1 << place for place, row in enumerate(rows) if row.id in wanted)
+
+
+@ibis.udf.scalar.builtin
+def bit_count(number: int) -> int:
+    """How many bits of a whole number are set; a function of the engines themselves."""
+    raise NotImplementedError
 
 
 def has_bit(number: Any, place: int) -> Any:
@@ -45,17 +58,24 @@ def has_bit(number: Any, place: int) -> Any:
     return (number & (1 << place)) > 0
 
 
-def words_of(flags: Sequence[Any]) -> dict[str, Any]:
-    """Columns ``signs_<k>`` with the flags as bits, 60 each."""
-    nothing = ibis.literal(0, "int64")
+def summed(bits: Iterable[tuple[Any, int]]) -> Any:
+    """Whole number with the given bits where their flags are true."""
+    terms = (ibis.ifelse(flag, bit, 0).cast("int64") for flag, bit in bits)
+    return sum(terms, start=ibis.literal(0, "int64"))
+
+
+def packed(flags: Mapping[str, Any], conditions: Conditions, system: str) -> dict[str, Any]:
+    """Words ``<system>_<k>`` of flags by the id of their condition."""
     return {
-        f"{SIGNS}{k}": sum((bit(flag, place) for place, flag in enumerate(some)), start=nothing)
-        for k, some in enumerate(in_words(flags))
+        word_of(system, k): summed(
+            (flags[row.id], 1 << place) for place, row in enumerate(some) if row.id in flags
+        )
+        for k, some in enumerate(in_words(conditions.rows))
     }
 
 
 def items(care: Any, conditions: Conditions, year: int) -> Any | None:
-    """By person: ``nomenclature_<id>`` of the conditions that items of the year tell.
+    """By person: ``nomenclature_<k>``, the conditions that items of the year tell.
 
     None where the table of conditions knows no items.
     """
@@ -63,23 +83,17 @@ def items(care: Any, conditions: Conditions, year: int) -> Any | None:
     if not rows:
         return None
     wanted = sorted({code for row in rows for code in row.items})
-    day = care.date
-    had = care.filter(
-        care.kind != "drug",
-        care.code.isin(wanted),
-        day >= date(year, 1, 1),
-        day <= date(year, 12, 31),
-    )
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    had = care.filter(care.kind != "drug", care.code.isin(wanted))
+    had = had.filter(had.date >= first, had.date <= last)
     told = {
-        flag_of("nomenclature", row.id): had.date.nunique(where=had.code.isin(row.items))
-        >= row.item_days
-        for row in rows
+        row.id: had.date.nunique(where=had.code.isin(row.items)) >= row.item_days for row in rows
     }
-    return had.group_by("person_id").agg(**told)
+    return had.group_by("person_id").agg(**packed(told, conditions, "nomenclature"))
 
 
 def diagnoses(known: Any | None, conditions: Conditions, year: int) -> list[Any]:
-    """By person and classification: ``icd10_<id>``, ``icpc2_<id>`` of the conditions told.
+    """By person and classification: ``icd10_<k>``, ``icpc2_<k>``, the conditions told.
 
     A diagnosis counts from its year on, as long as it has not ended before the year; one without a
     date counts in every year, but not for a condition that looks at the last years only.
@@ -90,42 +104,49 @@ def diagnoses(known: Any | None, conditions: Conditions, year: int) -> list[Any]
     open_ = known.ended_on.isnull() | (known.ended_on >= date(year, 1, 1))
     known = known.filter(known.date.isnull() | (known.date <= last), open_)
     return [
-        _of_system(known, system, tuple(conditions.by(system)), year)
+        _of_system(known, system, conditions, year)
         for system in DIAGNOSIS_CODES
         if any(True for _ in conditions.by(system))
     ]
 
 
-def diagnosis_codes(known: Any, system: System, rows: Sequence[Condition]) -> Any:
-    """Every code of a classification once, with the conditions that it tells as bits."""
+def diagnosis_codes(known: Any, system: System, conditions: Conditions) -> Any:
+    """Every code of a classification once, with the conditions that it tells: ``signs_<k>``."""
     codes = known.filter(known[system].notnull()).select(code=known[system]).distinct()
-    written = codes.code.re_replace("[^A-Z0-9]", "")
-    flags = [ibis.or_(*(written.startswith(c) for c in row.codes(system))) for row in rows]
-    return codes.mutate(**words_of(flags))
+    codes = codes.mutate(plain=codes.code.re_replace("[^A-Z0-9]", ""))
+    flags = {
+        row.id: codes.plain.re_search(f"^({'|'.join(row.codes(system))})")
+        for row in conditions.by(system)
+    }
+    signs = packed(flags, conditions, SIGNS[:-1])
+    return codes.select("code", "plain", **signs)
 
 
-def _of_system(known: Any, system: System, rows: Sequence[Condition], year: int) -> Any:
-    codes = kept(diagnosis_codes(known, system, rows))
-    signs = [name for name in codes.columns if name.startswith(SIGNS)]
+def _of_system(known: Any, system: System, conditions: Conditions, year: int) -> Any:
+    codes = kept(diagnosis_codes(known, system, conditions))
+    signs = [word_of(SIGNS[:-1], k) for k in words(conditions)]
     told = codes.filter(ibis.or_(*(codes[name] > 0 for name in signs)))
     joined = known.inner_join(told, known[system] == told.code).select(
         known.person_id, known.date, *(told[name] for name in signs)
     )
-    spans = sorted({row.years for row in rows if row.years is not None})
-    words = {(None, name): joined[name].bit_or() for name in signs}
-    words |= {
-        (span, name): joined[name].bit_or(where=joined.date >= date(year - span + 1, 1, 1))
-        for span in spans
-        for name in signs
-    }
-    found = kept(joined.group_by("person_id").agg(**{_word(*key): w for key, w in words.items()}))
-    flags = {
-        flag_of(system, row.id): has_bit(found[_word(row.years, f"{SIGNS}{k}")], place)
-        for k, some in enumerate(in_words(rows))
-        for place, row in enumerate(some)
-    }
-    return found.select("person_id", **flags)
+    spans: dict[int | None, list[str]] = {}
+    for row in conditions.by(system):
+        spans.setdefault(row.years, []).append(row.id)
+    found = {}
+    for k, name in enumerate(signs):
+        parts = []
+        for span, ids in spans.items():
+            recent = None if span is None else joined.date >= date(year - span + 1, 1, 1)
+            bits = mask(conditions, ids, k)
+            if bits:
+                parts.append((joined[name] & bits).bit_or(where=recent).fill_null(0))
+        found[word_of(system, k)] = _union(parts)
+    return joined.group_by("person_id").agg(**found)
 
 
-def _word(span: int | None, name: str) -> str:
-    return name if span is None else f"{name}_{span}"
+def _union(numbers: Sequence[Any]) -> Any:
+    """All bits of whole numbers."""
+    found = ibis.literal(0, "int64")
+    for number in numbers:
+        found = number if found is None else found | number
+    return found

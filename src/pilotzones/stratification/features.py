@@ -19,7 +19,16 @@ from ibis import _
 from pilotzones.errors import Fault, InputError
 from pilotzones.stratification.conditions import SYSTEMS
 from pilotzones.stratification.engine import kept
-from pilotzones.stratification.evidence import diagnoses, flag_of, items
+from pilotzones.stratification.evidence import (
+    BITS,
+    bit_count,
+    diagnoses,
+    has_bit,
+    items,
+    mask,
+    word_of,
+    words,
+)
 from pilotzones.stratification.medicines import DDD, medicines, nothing
 from pilotzones.stratification.tables import KINDS
 
@@ -76,20 +85,19 @@ def unordered(tables: PeopleTables, conditions: Conditions, year: int, *, next_y
 
 
 def ways(tables: PeopleTables, conditions: Conditions, year: int) -> Any:
-    """Persons of ``year`` with one flag for each condition and way that told it.
+    """Persons of ``year`` with what each way tells of them: ``person_id``, ``<system>_<k>``.
 
-    Columns ``person_id``, ``unit``, ``present``, and ``<system>_<id>``; a condition that a kind of
-    it tells has the ways of that one too.
+    The words hold a bit for each condition, in the order of the table, 60 in a word. A kind of
+    another condition does not set the bit of that one.
     """
     people = _joined(persons_of(tables, year), _told(tables, conditions, year))
-    flags: dict[str, Any] = {}
-    for row in conditions.rows:
-        kinds = [row, *(each for each in conditions.rows if each.within == row.id)]
-        for system in SYSTEMS:
-            found = [_way(people, each, system) for each in kinds if system in each.ways]
-            if found:
-                flags[flag_of(system, row.id)] = ibis.or_(*found)
-    return people.select("person_id", "unit", "present", **flags)
+    found = {
+        word_of(system, k): _word(people, conditions, system, k)
+        for system in SYSTEMS
+        for k in words(conditions)
+        if word_of(system, k) in people.columns
+    }
+    return people.select("person_id", **found)
 
 
 def _told(tables: PeopleTables, conditions: Conditions, year: int) -> tuple[Any, ...]:
@@ -173,7 +181,9 @@ def _costs(care: Any, kinds: Sequence[str], years: tuple[int, ...]) -> Any:
 
 def _finished(people: Any, conditions: Conditions, years: tuple[int, ...]) -> Any:
     """Columns in their order and types; what nobody delivered is 0, not missing."""
-    flags, number = _conditions(people, conditions)
+    people = people.mutate(**_signs(people, conditions))
+    flags = {f"cond_{row.id}": _has(people, place) for place, row in enumerate(conditions.rows)}
+    number: Any = people[_NUMBER]
     costs = {f"cost_{kind}": _amount(people, f"cost_{kind}", EUR) for kind in KINDS}
     total: Any = sum(costs.values(), start=nothing(EUR))
     columns: dict[str, Any] = {
@@ -195,49 +205,90 @@ def _finished(people: Any, conditions: Conditions, years: tuple[int, ...]) -> An
     return people.select(*own, **columns)
 
 
-def _conditions(people: Any, conditions: Conditions) -> tuple[dict[str, Any], Any]:
-    """``cond_<id>`` of every condition, and how many of the counted ones a person has."""
-    has = {row.id: _has(people, row) for row in conditions.rows if row.least is None}
+_HAS, _NUMBER = "has", "has_number"
+"""Begin of the words with the conditions of a person, and their number."""
+
+
+def _signs(people: Any, conditions: Conditions) -> dict[str, Any]:
+    """Words ``has_<k>`` with every condition of a person, and how many of them are counted."""
+    told = {k: _any_way(people, conditions, k) for k in words(conditions)}
+    closed = {k: told[k] | _wholes(told, conditions, k) for k in told}
+    counted = [row.id for row in conditions.rows if row.counted]
+    among = (bit_count(closed[k] & mask(conditions, counted, k)).cast("int32") for k in told)
+    number = sum(among, start=nothing("int32"))
+    for row in conditions.rows:
+        if row.least is None:
+            continue
+        reached = number >= row.least
+        if row.chapters is not None:
+            reached &= _parts(closed, conditions) >= row.chapters
+        for k in told:
+            bit = mask(conditions, (row.id,), k)
+            closed[k] |= ibis.ifelse(reached, bit, 0) if bit else 0
+    return {**{word_of(_HAS, k): word for k, word in closed.items()}, _NUMBER: number}
+
+
+def _any_way(people: Any, conditions: Conditions, k: int) -> Any:
+    """Word with the conditions that any way tells."""
+    found = nothing("int64")
+    for system in SYSTEMS:
+        if word_of(system, k) in people.columns:
+            found |= _word(people, conditions, system, k)
+    return found
+
+
+def _word(people: Any, conditions: Conditions, system: System, k: int) -> Any:
+    """Word with what codes of a system tell; medicines at ages within the bounds only."""
+    word = people[word_of(system, k)].fill_null(0)
+    if system == "atc":
+        for row in conditions.rows[k * BITS : (k + 1) * BITS]:
+            outside = _outside(people.age, row)
+            if outside is not None:
+                word &= ibis.ifelse(outside, ~mask(conditions, (row.id,), k), -1).cast("int64")
+    return word
+
+
+def _outside(age: Any, row: Condition) -> Any | None:
+    """Does an age lie outside the bounds of a condition; None where it has none?"""
+    bounds = []
+    if row.min_age is not None:
+        bounds.append(age < row.min_age)
+    if row.max_age is not None:
+        bounds.append(age > row.max_age)
+    return ibis.or_(*bounds) if bounds else None
+
+
+def _wholes(told: dict[int, Any], conditions: Conditions, k: int) -> Any:
+    """Word with the conditions that a person has because of having a kind of them."""
+    found = nothing("int64")
+    kinds: dict[str, list[str]] = {}
     for row in conditions.rows:
         if row.within:
-            has[row.within] |= has[row.id]
-    counted = [row for row in conditions.rows if row.counted]
-    number = sum((has[row.id].cast("int32") for row in counted), start=nothing("int32"))
+            kinds.setdefault(row.within, []).append(row.id)
+    for whole, ids in kinds.items():
+        bit = mask(conditions, (whole,), k)
+        if bit:
+            found |= ibis.ifelse(_any_bit(told, conditions, ids), bit, 0).cast("int64")
+    return found
+
+
+def _any_bit(has: dict[int, Any], conditions: Conditions, ids: Iterable[str]) -> Any:
+    wanted = {k: mask(conditions, ids, k) for k in has}
+    return ibis.or_(*((has[k] & bits) > 0 for k, bits in wanted.items() if bits))
+
+
+def _parts(has: dict[int, Any], conditions: Conditions) -> Any:
+    """Number of chapters, parts of the body, in which a person has a counted condition."""
+    chapters: dict[str, list[str]] = {}
     for row in conditions.rows:
-        if row.least is not None:
-            has[row.id] = number >= row.least
-        if row.chapters is not None:
-            has[row.id] &= _parts(counted, has) >= row.chapters
-    return {f"cond_{row.id}": has[row.id] for row in conditions.rows}, number
-
-
-def _parts(rows: Sequence[Condition], has: dict[str, Any]) -> Any:
-    """Number of chapters, parts of the body, in which a person has a condition."""
-    chapters = sorted({row.chapter for row in rows})
-    flags = [ibis.or_(*(has[r.id] for r in rows if r.chapter == one)) for one in chapters]
+        if row.counted:
+            chapters.setdefault(row.chapter, []).append(row.id)
+    flags = [_any_bit(has, conditions, ids) for ids in chapters.values()]
     return sum((flag.cast("int32") for flag in flags), start=nothing("int32"))
 
 
-def _has(people: Any, row: Condition) -> Any:
-    """Does a person have the condition, by any of its ways?"""
-    return ibis.or_(*(_way(people, row, system) for system in row.ways))
-
-
-def _way(people: Any, row: Condition, system: System) -> Any:
-    """Do codes of a system tell the condition; medicines at an age within its bounds only?"""
-    name = flag_of(system, row.id)
-    if name not in people.columns:
-        return ibis.literal(False)
-    has = people[name].fill_null(False)
-    if system != "atc":
-        return has
-    if row.days is not None and row.prefixes:
-        has |= people[f"days_{row.id}"].fill_null(False)
-    if row.min_age is not None:
-        has &= people.age >= row.min_age
-    if row.max_age is not None:
-        has &= people.age <= row.max_age
-    return has
+def _has(people: Any, place: int) -> Any:
+    return has_bit(people[word_of(_HAS, place // BITS)], place % BITS)
 
 
 def _amount(people: Any, name: str, type_: Any) -> Any:

@@ -108,16 +108,14 @@ def _diagnoses(known: Any, system: System, conditions: Conditions, year: int) ->
     """Diagnoses made up to the year whose code tells no condition, by category of three signs."""
     known = known.filter(known.date.isnull() | (known.date <= date(year, 12, 31)))
     known = known.filter(known[system].notnull())
-    codes = diagnosis_codes(known, system, tuple(conditions.by(system)))
+    codes = diagnosis_codes(known, system, conditions)
     signs = [codes[name] > 0 for name in codes.columns if name.startswith(SIGNS)]
-    codes = codes.select("code", told=ibis.or_(ibis.literal(False), *signs))
-    missed = known.join(codes, known[system] == codes.code)
-    missed = missed.filter(~missed.told)
-    written = missed.code.re_replace("[^A-Z0-9]", "")
-    formed = written.re_search(DIAGNOSIS[system])
+    codes = codes.filter(~ibis.or_(ibis.literal(False), *signs))
+    missed = known.join(codes.select("code", "plain"), known[system] == codes.code)
+    formed = missed.plain.re_search(DIAGNOSIS[system])
     return missed.select(
         kind=ibis.literal(system),
-        code=ibis.ifelse(formed, written.substr(0, 3), MALFORMED),
+        code=ibis.ifelse(formed, missed.plain.substr(0, 3), MALFORMED),
         person_id=missed.person_id,
         ddd=ibis.null(DDD),
         amount_eur=ibis.null(EUR),

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from collections.abc import Sequence
 
-from pilotzones.stratification.conditions import SYSTEMS, Conditions
-from pilotzones.stratification.evidence import flag_of
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from pilotzones.stratification.conditions import SYSTEMS, Condition, Conditions, System
+from pilotzones.stratification.evidence import mask, word_of, words
 from pilotzones.stratification.features import ways
 from pilotzones.stratification.ledger import ledger_of_persons
 from pilotzones.stratification.raw import Amount, Count, Line, Raw
@@ -45,19 +49,19 @@ def told_by_raw(tables: PeopleTables, conditions: Conditions, zone: pd.DataFrame
     """
     people = ways(tables, conditions, tables.year).to_pandas()
     people = people[people["person_id"].isin(zone["person_id"])]
+    kinds = {id: [k for k in conditions.rows if id in (k.id, k.within)] for id in conditions.ids}
     rows: list[dict[str, object]] = []
     lines: list[Line] = []
     for row in conditions.rows:
-        names = {by: flag_of(by, row.id) for by in SYSTEMS if flag_of(by, row.id) in people.columns}
-        flags = {by: people[name].fillna(False).astype(bool) for by, name in names.items()}
-        told = [by for by, flag in flags.items() if flag.any()]
+        flags = {by: _flags(people, conditions, by, kinds[row.id]) for by in SYSTEMS}
+        told = {by: flag for by, flag in flags.items() if flag.any()}
         if len(told) < 2:  # one way alone is the condition itself
             continue
-        anyone = pd.concat([flags[by] for by in told], axis=1).any(axis=1)
-        for by in told:
-            n, whole = int(flags[by].sum()), int(anyone.sum())
+        whole = int(np.logical_or.reduce(list(told.values())).sum())
+        has = f"zone|has={row.id}"
+        for by, flag in told.items():
+            n = int(flag.sum())
             rows.append({"condition": row.id, "by": by, "people": n, "rest": whole - n})
-            has = f"zone|has={row.id}"
             lines.append(Line(has, (f"{has}|by={by}", f"{has}|not by={by}")))
     return Raw(
         id="told_by",
@@ -69,3 +73,15 @@ def told_by_raw(tables: PeopleTables, conditions: Conditions, zone: pd.DataFrame
         frame=pd.DataFrame(rows, columns=["condition", "by", "people", "rest"]),
         lines=tuple(lines),
     )
+
+
+def _flags(
+    people: pd.DataFrame, conditions: Conditions, by: System, kinds: Sequence[Condition]
+) -> NDArray[np.bool_]:
+    """Who was told by codes of a system to have one of some conditions."""
+    ids = [row.id for row in kinds]
+    found = np.zeros(len(people), np.bool_)
+    for k in words(conditions):
+        if word_of(by, k) in people.columns:
+            found |= (people[word_of(by, k)].to_numpy() & mask(conditions, ids, k)) > 0
+    return found

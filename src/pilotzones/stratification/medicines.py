@@ -15,7 +15,15 @@ import ibis
 from ibis import _
 
 from pilotzones.stratification.conditions import Doses
-from pilotzones.stratification.evidence import SIGNS, flag_of, has_bit, in_words, words_of
+from pilotzones.stratification.evidence import (
+    SIGNS,
+    has_bit,
+    in_words,
+    packed,
+    summed,
+    word_of,
+    words,
+)
 
 if TYPE_CHECKING:
     from pilotzones.stratification.conditions import Condition, Conditions, Polypharmacy
@@ -51,9 +59,14 @@ def codes_of(care: Any, conditions: Iterable[Condition]) -> Any:
     ``atc3`` is missing for codes that name no class; ``signs_<k>`` hold 60 sums each.
     """
     codes = care.filter(_.kind == "drug").select("code").distinct()
-    words = words_of([_holds(codes.code, each.doses) for each in _sums(conditions)])
+    signs = {
+        f"{SIGNS}{k}": summed(
+            (_holds(codes.code, each.doses), 1 << place) for place, each in enumerate(some)
+        )
+        for k, some in enumerate(in_words(_sums(conditions)))
+    }
     atc3 = ibis.ifelse(codes.code.re_search(ATC3), codes.code.substr(0, 4), ibis.null("string"))
-    return codes.mutate(atc3=atc3, **words)
+    return codes.mutate(atc3=atc3, **signs)
 
 
 def told_by(codes: Any, conditions: Iterable[Condition]) -> Any:
@@ -70,14 +83,14 @@ def told_by(codes: Any, conditions: Iterable[Condition]) -> Any:
 
 
 def _holds(code: Any, doses: Doses) -> Any:
-    has = ibis.or_(*(code.startswith(prefix) for prefix in doses.prefixes))
-    if doses.excepted:
-        has &= ~ibis.or_(*(code.startswith(prefix) for prefix in doses.excepted))
-    return has
+    has = code.re_search(f"^({'|'.join(doses.prefixes)})")
+    return has & ~code.re_search(f"^({'|'.join(doses.excepted)})") if doses.excepted else has
 
 
 def medicines(care: Any, conditions: Conditions, year: int) -> Any:
-    """By person: conditions told by doses; classes and doses, in the year and in its last months.
+    """By person: ``atc_<k>``, the conditions told at whatever age; classes and doses of the year.
+
+    ``polypharmacy`` is about its last months.
 
     Doses by person and code first; the codes bring their class and their conditions then, and both
     are summed on their own: a count of different classes in each group takes longer.
@@ -89,10 +102,10 @@ def medicines(care: Any, conditions: Conditions, year: int) -> Any:
         late_ddd=drugs.ddd.fill_null(nothing(DDD)).sum(where=late),  # missing: nothing of late
     )
     codes = codes_of(care, conditions.rows)
-    words = [name for name in codes.columns if name.startswith(SIGNS)]
+    signs = [name for name in codes.columns if name.startswith(SIGNS)]
     # columns named one by one: Ibis then computes this step once, though two others lean on it
     taken = doses.left_join(codes, doses.code == codes.code).select(
-        doses.person_id, doses.ddd, doses.late_ddd, codes.atc3, *(codes[word] for word in words)
+        doses.person_id, doses.ddd, doses.late_ddd, codes.atc3, *(codes[name] for name in signs)
     )
     classes = taken.group_by("person_id", "atc3").agg(
         ddd=taken.ddd.sum(), late_ddd=taken.late_ddd.sum()
@@ -104,13 +117,17 @@ def medicines(care: Any, conditions: Conditions, year: int) -> Any:
         late_atc3=classes.atc3.count(where=classes.late_ddd.notnull()),
     )
     told = volume.left_join(_by_doses(taken, conditions), "person_id").drop("person_id_right")
-    days = _by_days(drugs, conditions)
+    days = _by_days(drugs, codes, conditions)
     if days is not None:
         told = told.left_join(days, "person_id").drop("person_id_right")
-    flags = [name for name in told.columns if name not in volume.columns]
+    found = {}
+    for k in words(conditions):
+        found[word_of("atc", k)] = told[word_of("atc", k)].fill_null(0)
+        if days is not None:
+            found[word_of("atc", k)] |= told[word_of("days", k)].fill_null(0)
     return told.select(
         "person_id",
-        *flags,
+        **found,
         n_atc3=told.n_atc3.cast("int32"),
         ddd=told.ddd.cast(DDD),
         polypharmacy=_many(told, conditions.polypharmacy),
@@ -118,19 +135,19 @@ def medicines(care: Any, conditions: Conditions, year: int) -> Any:
 
 
 def _by_doses(taken: Any, conditions: Conditions) -> Any:
-    """By person: ``atc_<id>``, does the person take enough of the medicines of a condition?"""
+    """By person: ``atc_<k>``, the conditions of whose medicines the person takes enough."""
     rows = tuple(conditions.by("atc"))
-    words = [name for name in taken.columns if name.startswith(SIGNS)]
-    telling = taken.filter(ibis.or_(ibis.literal(False), *(taken[word] > 0 for word in words)))
-    signs = telling.group_by("person_id", *words).agg(ddd=telling.ddd.sum())
+    names = [name for name in taken.columns if name.startswith(SIGNS)]
+    telling = taken.filter(ibis.or_(ibis.literal(False), *(taken[name] > 0 for name in names)))
+    signs = telling.group_by("person_id", *names).agg(ddd=telling.ddd.sum())
     ddd = {row.id: row.ddd for row in rows}
     enough: dict[str, list[tuple[_Sum, Any]]] = {row.id: [] for row in rows}
     for k, some in enumerate(in_words(_sums(conditions.rows))):
         for place, each in enumerate(some):
             mine = has_bit(signs[f"{SIGNS}{k}"], place)
             enough[each.id].append((each, _enough(signs.ddd.sum(where=mine), ddd[each.id])))
-    told = {flag_of("atc", row.id): _takes(row, enough[row.id]) for row in rows}
-    return signs.group_by("person_id").agg(**told)
+    told = {row.id: _takes(row, enough[row.id]) for row in rows}
+    return signs.group_by("person_id").agg(**packed(told, conditions, "atc"))
 
 
 def _takes(row: Condition, sums: Sequence[tuple[_Sum, Any]]) -> Any:
@@ -147,17 +164,26 @@ def _takes(row: Condition, sums: Sequence[tuple[_Sum, Any]]) -> Any:
     return found & ~ibis.or_(*against) if against else found
 
 
-def _by_days(drugs: Any, conditions: Conditions) -> Any | None:
-    """By person: ``days_<id>`` of the conditions that days with a delivery tell; None without."""
-    rows = [row for row in conditions.rows if row.days is not None and row.prefixes]
-    if not rows:
-        return None
-    fetched = drugs.filter(ibis.or_(*(_holds(drugs.code, row.doses) for row in rows)))
-    told = {
-        f"days_{row.id}": fetched.date.nunique(where=_holds(fetched.code, row.doses)) >= row.days
-        for row in rows
+def _by_days(drugs: Any, codes: Any, conditions: Conditions) -> Any | None:
+    """By person: ``days_<k>``, the conditions that days with a delivery tell; None without any."""
+    ids = {row.id: row.days for row in conditions.rows if row.days is not None and row.prefixes}
+    places = {
+        each.id: (f"{SIGNS}{k}", place)
+        for k, some in enumerate(in_words(_sums(conditions.rows)))
+        for place, each in reversed(list(enumerate(some)))
+        if each.id in ids  # the first sum of a condition is that of its medicines alone
     }
-    return fetched.group_by("person_id").agg(**told)
+    if not ids:
+        return None
+    signs = sorted({name for name, _ in places.values()})
+    telling = codes.filter(ibis.or_(*(has_bit(codes[name], at) for name, at in places.values())))
+    telling = telling.select("code", *signs)
+    fetched = drugs.join(telling, "code").select("person_id", "date", *signs).distinct()
+    told = {
+        id: fetched.date.nunique(where=has_bit(fetched[name], at)) >= ids[id]
+        for id, (name, at) in places.items()
+    }
+    return fetched.group_by("person_id").agg(**packed(told, conditions, "days"))
 
 
 def _enough(doses: Any, least: Decimal) -> Any:

@@ -2,9 +2,9 @@
 
 Tables of a sheet, by id: ``profile morbidity consumption`` (zone, target group, region and country
 side by side), ``segments concentration``, ``units`` (every unit of the zone), ``rural``, ``ledger``
-(codes that told nothing) and ``told_by`` (by which codes the others were told); with at least two years of deliveries also ``pyramid evaluation
-calibration subgroups``; with criteria of a target group also ``criteria criteria_overlap spending
-excluded``, and ``uptake`` where a range is declared.
+(codes that told nothing), ``told_by`` (which codes told the conditions); with at least two years of
+deliveries also ``pyramid evaluation calibration subgroups``; with criteria of a target group also
+``criteria criteria_overlap spending excluded``, and ``uptake`` where a range is declared.
 """
 
 from __future__ import annotations

@@ -84,7 +84,7 @@ def generate(spec: SyntheticSpec, folder: Path, *, portion: int = PORTION) -> Sy
 def _portion(
     plan: _Plan, numbers: np.ndarray, whole: tuple[Sink, Sink, Sink], sinks: list[Sink]
 ) -> None:
-    """Write persons with these numbers, their deliveries and diagnoses, and the truth about them."""
+    """Write persons with these numbers, their care, their diagnoses, and the truth about them."""
     persons, known, truth = whole
     spec, parameters = plan.spec, plan.parameters
     people = people_of(plan.places, parameters.population, numbers)
