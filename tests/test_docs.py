@@ -113,11 +113,11 @@ def _model(annotation: Any, suffix: str = "") -> tuple[type[BaseModel], str]:
 
 
 def people_page() -> str:
-    from pilotzones.stratification.tables import DELIVERIES, PERSONS
+    from pilotzones.stratification.tables import DELIVERIES, DIAGNOSES, PERSONS
 
     head, _, _ = (DOCS / "people_files.md").read_text("utf-8").partition("\n## persons")
     parts = [head]  # written by hand; the tables are made
-    for schema in (PERSONS, DELIVERIES):
+    for schema in (PERSONS, DELIVERIES, DIAGNOSES):
         rows = [
             f"| `{c.name}` | {'yes' if c.required else ''} | {'yes' if c.nullable else ''} |"
             f" {c.kind}{': ' + ', '.join(c.allowed) if c.allowed else ''} |"

@@ -106,8 +106,8 @@ def _texts(cells: Cells, _: Marks) -> Typed:
 def _letters_in_codes(texts: pd.Series) -> tuple[Trouble, ...]:
     codes = _is(texts, _CODE)
     mixed = _is(texts, _CODE_WITH_LETTERS) & ~codes
-    if not mixed.any() or codes.sum() < _CODES_SHARE * (~mixed).sum():
-        return ()
+    if not mixed.any() or not codes.any() or codes.sum() < _CODES_SHARE * (~mixed).sum():
+        return ()  # without a code of figures only they may be diagnoses, such as I10
     suspect = texts[mixed]
     zero = _holds(suspect, "[Oo]")
     return (

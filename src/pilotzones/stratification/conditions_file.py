@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
 from types import MappingProxyType
-from typing import Annotated, Any
+from typing import Annotated, Any, LiteralString
 
 from pydantic import (
     AfterValidator,
@@ -83,7 +83,7 @@ def _of_medicines(value: Any) -> Any:
     return {"atc": value} if isinstance(value, str) else value
 
 
-_BAD = {
+_BAD: dict[str, LiteralString] = {
     "atc": "conditions.bad_code",
     "nomenclature": "conditions.bad_item",
     "icd10": "conditions.bad_icd10",

@@ -60,8 +60,16 @@ def has_bit(number: Any, place: int) -> Any:
 
 def summed(bits: Iterable[tuple[Any, int]]) -> Any:
     """Whole number with the given bits where their flags are true."""
-    terms = (ibis.ifelse(flag, bit, 0).cast("int64") for flag, bit in bits)
-    return sum(terms, start=ibis.literal(0, "int64"))
+    found: Any = ibis.literal(0, "int64")
+    for flag, bit in bits:
+        found += ibis.ifelse(flag, bit, 0).cast("int64")
+    return found
+
+
+def either(flags: Iterable[Any]) -> Any:
+    """Is any of the flags true? No, where there is none."""
+    no: Any = ibis.literal(False)
+    return ibis.or_(no, *flags)
 
 
 def packed(flags: Mapping[str, Any], conditions: Conditions, system: str) -> dict[str, Any]:
@@ -123,9 +131,9 @@ def diagnosis_codes(known: Any, system: System, conditions: Conditions) -> Any:
 
 
 def _of_system(known: Any, system: System, conditions: Conditions, year: int) -> Any:
-    codes = kept(diagnosis_codes(known, system, conditions))
+    codes: Any = kept(diagnosis_codes(known, system, conditions))
     signs = [word_of(SIGNS[:-1], k) for k in words(conditions)]
-    told = codes.filter(ibis.or_(*(codes[name] > 0 for name in signs)))
+    told = codes.filter(either(codes[name] > 0 for name in signs))
     joined = known.inner_join(told, known[system] == told.code).select(
         known.person_id, known.date, *(told[name] for name in signs)
     )

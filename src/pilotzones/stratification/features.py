@@ -215,7 +215,7 @@ def _signs(people: Any, conditions: Conditions) -> dict[str, Any]:
     closed = {k: told[k] | _wholes(told, conditions, k) for k in told}
     counted = [row.id for row in conditions.rows if row.counted]
     among = (bit_count(closed[k] & mask(conditions, counted, k)).cast("int32") for k in told)
-    number = sum(among, start=nothing("int32"))
+    number: Any = sum(among, start=nothing("int32"))
     for row in conditions.rows:
         if row.least is None:
             continue

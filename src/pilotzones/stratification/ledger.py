@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import ibis
 
-from pilotzones.stratification.evidence import SIGNS, diagnosis_codes
+from pilotzones.stratification.evidence import SIGNS, diagnosis_codes, either
 from pilotzones.stratification.features import EUR
 from pilotzones.stratification.medicines import DDD, codes_of, told_by
 from pilotzones.stratification.tables import DIAGNOSIS_CODES
@@ -110,7 +110,7 @@ def _diagnoses(known: Any, system: System, conditions: Conditions, year: int) ->
     known = known.filter(known[system].notnull())
     codes = diagnosis_codes(known, system, conditions)
     signs = [codes[name] > 0 for name in codes.columns if name.startswith(SIGNS)]
-    codes = codes.filter(~ibis.or_(ibis.literal(False), *signs))
+    codes = codes.filter(~either(signs))
     missed = known.join(codes.select("code", "plain"), known[system] == codes.code)
     formed = missed.plain.re_search(DIAGNOSIS[system])
     return missed.select(

@@ -17,6 +17,7 @@ from ibis import _
 from pilotzones.stratification.conditions import Doses
 from pilotzones.stratification.evidence import (
     SIGNS,
+    either,
     has_bit,
     in_words,
     packed,
@@ -71,14 +72,11 @@ def codes_of(care: Any, conditions: Iterable[Condition]) -> Any:
 
 def told_by(codes: Any, conditions: Iterable[Condition]) -> Any:
     """Does a code of `codes_of` tell any condition, alone or with others?"""
-    return ibis.or_(
-        ibis.literal(False),
-        *(
-            has_bit(codes[f"{SIGNS}{k}"], place)
-            for k, some in enumerate(in_words(_sums(conditions)))
-            for place, each in enumerate(some)
-            if not each.against
-        ),
+    return either(
+        has_bit(codes[f"{SIGNS}{k}"], place)
+        for k, some in enumerate(in_words(_sums(conditions)))
+        for place, each in enumerate(some)
+        if not each.against
     )
 
 
@@ -138,7 +136,7 @@ def _by_doses(taken: Any, conditions: Conditions) -> Any:
     """By person: ``atc_<k>``, the conditions of whose medicines the person takes enough."""
     rows = tuple(conditions.by("atc"))
     names = [name for name in taken.columns if name.startswith(SIGNS)]
-    telling = taken.filter(ibis.or_(ibis.literal(False), *(taken[name] > 0 for name in names)))
+    telling = taken.filter(either(taken[name] > 0 for name in names))
     signs = telling.group_by("person_id", *names).agg(ddd=telling.ddd.sum())
     ddd = {row.id: row.ddd for row in rows}
     enough: dict[str, list[tuple[_Sum, Any]]] = {row.id: [] for row in rows}
@@ -160,7 +158,7 @@ def _takes(row: Condition, sums: Sequence[tuple[_Sum, Any]]) -> Any:
     alone, groups, against = (
         [flag.fill_null(False) for flag in of] for of in (alone, groups, against)
     )
-    found = ibis.or_(*alone, *((ibis.and_(*groups),) if groups else ()))
+    found: Any = ibis.or_(*alone, *((ibis.and_(*groups),) if groups else ()))
     return found & ~ibis.or_(*against) if against else found
 
 
