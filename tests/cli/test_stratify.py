@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from synthetic_claims import YEAR, delivery, parquet, person, text
+from synthetic_claims import YEAR, delivery, diagnosis, parquet, person, text
 
 from pilotzones.present.folder import MARKER
-from pilotzones.stratification.conditions import read_conditions
+from pilotzones.stratification.conditions import SYSTEMS, read_conditions
+from pilotzones.stratification.conditions_codes import in_ranges
 
 NISS = "42012205181"
 """Example of the National Register: 42.01.22.051-81."""
@@ -86,6 +87,17 @@ def test_same_input_gives_the_same_bytes(tmp_path: Path, pilotzones):
     for out in (a, b):
         assert pilotzones(*asked(tmp_path, out)).code == 0
     assert a.read_bytes() == b.read_bytes()
+
+
+def test_diagnoses_tell_conditions_too(tmp_path: Path, pilotzones):
+    known = parquet(tmp_path / "known.parquet", [diagnosis("p2", icpc2="P76")])
+    out = tmp_path / "features.parquet"
+    done = pilotzones(*asked(tmp_path, out, "--diagnoses", known))
+    assert done.code == 0, done.err
+    table = pd.read_parquet(out).set_index("person_id")
+    assert table["cond_depression"].tolist() == [False, True]
+    assert table["cond_diabetes"].tolist() == [True, False]
+    assert table["n_conditions"].tolist() == [1, 1]
 
 
 def test_conditions_of_a_table_make_the_columns(tmp_path: Path, pilotzones):
@@ -213,16 +225,18 @@ def test_conditions_are_listed_in_the_language_of_the_reader(pilotzones, lang: s
     for row in read_conditions().rows:
         assert row.names[lang] in done.out
         assert row.source in done.out
-        assert all(prefix in done.out for prefix in row.prefixes)
+        assert all(code in done.out for system in SYSTEMS[:2] for code in row.codes(system))
+        assert all(code in done.out for code in (*in_ranges(row.icd10), *row.icpc2))
     assert "Chronicopôle" in done.out
 
 
 def test_conditions_as_json_can_be_read_back(pilotzones):
     found = json.loads(pilotzones("stratify", "conditions", "--json").out)
-    assert found["schema"] == 1
+    assert found["schema"] == 2
     assert [row["id"] for row in found["conditions"]] == list(read_conditions().ids)
     copd = next(row for row in found["conditions"] if row["id"] == "copd")
-    assert (copd["ddd"], copd["min_age"], copd["not"]) == (90.0, 40, "R03AK07")
+    assert (copd["ddd"], copd["min_age"], copd["not"]["atc"]) == (90.0, 40, "R03AK07")
+    assert copd["icpc2"] == ["R79", "R95"]
     assert found["polypharmacy"]["ddd"] == 180.0
 
 

@@ -287,7 +287,7 @@ def test_the_example_of_the_docs_runs(tmp_path, monkeypatch):
     (example,) = re.findall(r"```python\n(.*?)```", text, re.S)
     monkeypatch.chdir(tmp_path)
     exec(example, {})
-    assert len(list(tmp_path.joinpath("synthetic").glob("*.parquet"))) == 5
+    assert len(list(tmp_path.joinpath("synthetic").glob("*.parquet"))) == 6
 
 
 def _keys(section: dict) -> set[str]:

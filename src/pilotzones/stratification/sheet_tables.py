@@ -80,8 +80,8 @@ def raw_tables(
         ]
     with quiet():
         raws.append(ledger_raw(tables, asked.conditions, minimum=asked.minimum))
-        raws.append(told_by_raw(tables, asked.conditions, _zone(frame)))
-    return raws
+        told = told_by_raw(tables, asked.conditions, _zone(frame))
+    return [*raws, told] if len(told.frame) else raws
 
 
 def _zone(frame: pd.DataFrame) -> pd.DataFrame:
