@@ -67,7 +67,7 @@ def summary_page(book: Book) -> str:
         "more_steps": len(steps) - _STEPS_SHOWN,
         "unknown": missing[:_UNKNOWN_SHOWN],
         "more_unknown": len(missing) - _UNKNOWN_SHOWN,
-        "made_up": _made_up(book),
+        "made_up": made_up(book),
         "has_proposals": book.proposals is not None,
         "has_draw": "draw.html" in book.files,
         "documents": documents(book.files, w),
@@ -79,7 +79,7 @@ def summary_page(book: Book) -> str:
     return render("summary.html.j2", fields)
 
 
-def _made_up(book: Book) -> str | None:
+def made_up(book: Book) -> str | None:
     """Message that says what is synthetic; None where nothing of people and care is."""
     people, care = book.sheet.case.people, book.sheet.case.care
     made_up = (
