@@ -21,7 +21,9 @@ from pilotzones.resources.sheet import care_sheet
 from pilotzones.words import all_languages, text
 
 FILES = [
+    "accessibility.html",
     "findings.json",
+    "glossary.html",
     "index.html",
     "method.html",
     "sheet.html",
@@ -40,7 +42,7 @@ def contents(folder):
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
 
 
-def test_site_of_a_zone_is_four_pages_and_three_files_and_its_first_page_is_returned(
+def test_site_of_a_zone_is_six_pages_and_three_files_and_its_first_page_is_returned(
     tmp_path, troubled_sheet
 ):
     page = written(troubled_sheet, tmp_path / "out")
@@ -116,7 +118,7 @@ def test_pages_of_a_whole_project_weigh_no_more_than_900_kilobytes(tmp_path, dem
     written(replace(demo_sheet, case=whole), tmp_path / "out")
     pages = (tmp_path / "out").glob("*.html")
     sizes = {page.name: page.stat().st_size for page in pages}
-    assert len(sizes) == 6
+    assert len(sizes) == 8
     assert max(sizes.values()) <= 900_000, sizes
 
 

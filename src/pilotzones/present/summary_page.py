@@ -12,6 +12,7 @@ from markupsafe import Markup
 from pilotzones.findings import Finding, Verdict
 from pilotzones.present.answer import answer
 from pilotzones.present.book import Book, asset_text, frame, render, window_title
+from pilotzones.present.changes_words import sentences_of
 from pilotzones.present.documents import documents
 from pilotzones.present.headline_figures import headline_figures
 from pilotzones.present.maps.drawing import drawing
@@ -23,7 +24,7 @@ from pilotzones.present.sentences import by_urgency, next_step
 from pilotzones.present.texts import Texts
 from pilotzones.present.unknown import unknown
 
-_STEPS_SHOWN, _UNKNOWN_SHOWN = 5, 5
+_STEPS_SHOWN, _UNKNOWN_SHOWN, _CHANGES_SHOWN = 5, 5, 4
 _LEGEND = ("zone", "outline", "loose", "enclaves", "shared", "others", "rural")
 """Layers that the legend of the small drawing names."""
 
@@ -69,6 +70,7 @@ def summary_page(book: Book) -> str:
         "more_unknown": len(missing) - _UNKNOWN_SHOWN,
         "made_up": made_up(book),
         "has_proposals": book.proposals is not None,
+        "changes": _changes(book, w),
         "has_draw": "draw.html" in book.files,
         "documents": documents(book.files, w),
         "has_people": sheet.case.people is not None,
@@ -77,6 +79,22 @@ def summary_page(book: Book) -> str:
         "legend": [row for row in legend(layers, w) if row.layer in _LEGEND],
     }
     return render("summary.html.j2", fields)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangesTold:
+    """What changed since an earlier run, in brief."""
+
+    heading: Markup
+    sentences: tuple[Markup, ...]
+
+
+def _changes(book: Book, w: Texts) -> ChangesTold | None:
+    what = book.since
+    if what is None:
+        return None
+    said = [w.say(line) for line in sentences_of(what, book.sheet.case)]
+    return ChangesTold(w.t("summary.changes", date=what.day), tuple(said[:_CHANGES_SHOWN]))
 
 
 def made_up(book: Book) -> str | None:
