@@ -1,9 +1,10 @@
 // The head of the panel: how many people, where that lies, what is wrong now and what to do.
 
-import { answerNow, answerWords, desk, findingWords, insideNow, onDesk, projectNow, tryAct } from "./desk.js";
+import { answerNow, answerWords, desk, findingWords, insideNow, onDesk, projectNow, setOthers, tryAct } from "./desk.js";
 import { byId, refill, wordButton } from "./dom.js";
 import { gaugeElement, gaugeOf, needlePlace } from "./gauge.js";
 import { language, onLanguage, tell } from "./language.js";
+import { askForFile } from "./opened.js";
 import { nextProblem, problemsNow } from "./problems.js";
 import { asOf, countedUnits, nextStepOf } from "./sentences.js";
 import { numberIn } from "./words.js";
@@ -45,11 +46,21 @@ function showAnswer() {
 function showDeeds(first, urgent) {
   const step = first ? nextStepOf(first, desk.layer, { ...desk.data, project: projectNow() }, language()) : null;
   const problems = desk.now.units.length ? problemsNow().length : 0;
+  const noRound = first?.reason === "no_round";
   refill(
     byId("answer-deeds"),
-    step ? document.createTextNode(step) : null,
+    noRound ? roundDeeds() : step ? document.createTextNode(step) : null,
     problems && urgent.length ? wordButton(tell("draw.problem.next", { n: problems }), "next-problem", () => nextProblem(1)) : null
   );
+}
+
+// nobody has said which other zones there are: open them, or say that there are none
+function roundDeeds() {
+  return [
+    document.createTextNode(tell("draw.round.how")),
+    wordButton(tell("draw.round.open"), "round-open", askForFile),
+    wordButton(tell("draw.round.none"), "round-none", () => setOthers([])),
+  ];
 }
 
 // while the hand draws only the number and the needle follow it: nothing jumps

@@ -13,7 +13,7 @@ import { announce } from "./speak.js";
 import { overlapsOf } from "./overlap.js";
 import { emptySigns, setSigns } from "./signs.js";
 import { repaint, setHand, stage } from "./stage.js";
-import { keepRecord } from "./store.js";
+import { keepOthers, keepRecord } from "./store.js";
 
 const UNIT_DEEDS = ["add", "drop", "set", "toggle", "restore"];
 const NAMED = 3; // as many units are named in the line that says what happened; more are counted
@@ -211,9 +211,10 @@ export function claimedBy(unit) {
 export function setOthers(others) {
   const taken = maskOf(desk.layer, others.flatMap((other) => other.units));
   const before = desk.record;
-  desk.record = { ...before, others, taken, modes: { ...before.modes, freeOnly: true } };
+  desk.record = { ...before, others, taken, modes: { ...before.modes, freeOnly: others.length > 0 } };
   stage.map.others = othersDrawn(others);
-  afterChange(before, [tell("draw.did.others", { n: others.length })]);
+  keepOthers(others, desk.layer.codes);
+  afterChange(before, [others.length ? tell("draw.did.others", { n: others.length }) : tell("draw.did.no_others")]);
   repaint("ground");
 }
 

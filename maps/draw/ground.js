@@ -71,11 +71,15 @@ function inOne(inside, a, b) {
   return (a >= 0 && inside[a] === 1) !== (b >= 0 && inside[b] === 1);
 }
 
+// width of a unit on average, in pixels
+function acrossUnit({ layer, outlines: { box } }, view) {
+  return Math.sqrt(((box[2] - box[0]) * (box[3] - box[1])) / layer.n) * view.scale;
+}
+
 function paintBorders(ink, map, view, palette, shown) {
   const { layer, outlines } = map;
   const { municipality, region } = layer;
-  const whole = outlines.box;
-  const across = Math.sqrt(((whole[2] - whole[0]) * (whole[3] - whole[1])) / layer.n) * view.scale;
+  const across = acrossUnit(map, view);
   const within = (a, b) => a >= 0 && b >= 0 && municipality[a] === municipality[b];
   if (across > FINE || layer.kind === "municipality") {
     traceBorders(ink, outlines, view, shown, within);
@@ -83,6 +87,8 @@ function paintBorders(ink, map, view, palette, shown) {
   }
   traceBorders(ink, outlines, view, shown, (a, b) => !within(a, b));
   strokePath(ink, palette.colours["municipality-line"], across > 26 ? 1.3 : 0.8);
+  traceBorders(ink, outlines, view, shown, (a, b) => a < 0 || b < 0);
+  strokePath(ink, palette.colours.others, 1.2);
   ink.setLineDash([9, 4, 2, 4]);
   traceBorders(ink, outlines, view, shown, (a, b) => a >= 0 && b >= 0 && region[a] !== region[b]);
   strokePath(ink, palette.colours["region-line"], 1.2);
@@ -121,9 +127,10 @@ export function placeNames(ink, map, view, lang) {
     put(unit, name.length > 24 ? `${name.slice(0, 23)}…` : name, `650 12.5px ${family}`, false);
   }
   const shown = shownBox(view);
+  const across = acrossUnit(map, view);
   for (let unit = 0; unit < layer.n; unit++) {
     const { boxes } = map.outlines;
-    if ((boxes[4 * unit + 2] - boxes[4 * unit]) * view.scale < 52) continue;
+    if (across < 30 || (boxes[4 * unit + 2] - boxes[4 * unit]) * view.scale < 52) continue;
     const [x, y] = [reach.middles[2 * unit], reach.middles[2 * unit + 1]];
     if (x < shown[0] || x > shown[2] || y < shown[1] || y > shown[3]) continue;
     put(unit, layer.codes[unit].slice(0, 12), `12px ${family}`, true);

@@ -2,7 +2,7 @@
 
 import { openAnswer } from "./answer.js";
 import { openBar } from "./bar.js";
-import { desk, onDesk, openDesk, othersDrawn, stateWords, takeRecord, takeStock } from "./desk.js";
+import { desk, onDesk, openDesk, othersDrawn, stateWords, takeStock, tryAct } from "./desk.js";
 import { openDialogs } from "./dialog.js";
 import { byId, refill } from "./dom.js";
 import { askForFile, openFiles } from "./opened.js";
@@ -22,9 +22,9 @@ import { showSave } from "./save_dialog.js";
 import { scaleLength } from "./scale.js";
 import { onShown, shownPart, showKey } from "./shown.js";
 import { announce } from "./speak.js";
-import { onView, openStage, repaint, stage, zoomStage } from "./stage.js";
+import { onSize, onView, openStage, repaint, stage, zoomStage } from "./stage.js";
 import { showStart } from "./start_dialog.js";
-import { forgetRecord, keptText, onOtherTab, openStore } from "./store.js";
+import { keptOthers, keptText, onOtherTab, openStore } from "./store.js";
 import { openTabs, tabNow } from "./tabs.js";
 import { openTools } from "./tools.js";
 import { openUnitsPart } from "./units_part.js";
@@ -57,9 +57,12 @@ export function startDraw() {
 
 // the record of this browser, if it is one of this layer and project
 function recordKept(layer, project) {
+  const others = keptOthers(layer.index);
+  const known = others ? { ...project, others } : project;
+  if (others) desk.record = newRecord(layer, known);
   const text = keptText();
   if (text === null) return false;
-  const { record } = readRecord(text, layer, project);
+  const { record } = readRecord(text, layer, known);
   if (!record) return false;
   desk.record = record;
   return true;
@@ -110,10 +113,7 @@ function openShownPart() {
 }
 
 function startAnew() {
-  const { others, taken } = desk.record;
-  forgetRecord();
-  takeRecord({ ...newRecord(desk.layer, desk.data.project), others, taken }, tell("draw.did.anew"));
-  fitZone();
+  if (tryAct({ type: "set", units: desk.data.project.zone.units }, tell("draw.did.anew"))) fitZone();
 }
 
 // what lies in the corner of the map: scale, closer, farther, the whole zone; and the panel's height
@@ -127,6 +127,9 @@ function openCorner() {
     byId("scale").textContent = kilometres(metres);
   };
   onView(showScale);
+  onSize(() => {
+    if (!stage.moved) fitZone();
+  });
   onLanguage(showScale);
   byId("taller").addEventListener("click", () => {
     const tall = document.documentElement.classList.toggle("tall");

@@ -28,7 +28,7 @@ export function paintZone(ink, map, view, palette, state, names) {
     strokePath(ink, colours["zone-line"], 0.7);
   }
   if (map.rural === "zone") {
-    const style = hatching(ink, palette, map.column ? "ink" : "rural", 1, 7, map.column ? 0.5 : 0.9);
+    const style = hatching(ink, palette, map.column ? "ink" : "rural", 1, 8, map.column ? 0.5 : 0.9);
     fill((unit) => inside[unit] === 1 && layer.rural[unit] === 1, style);
   }
   fill((unit) => state.enclaves[unit] === 1, colours["enclave-fill"]);
@@ -36,8 +36,8 @@ export function paintZone(ink, map, view, palette, state, names) {
   fill((unit) => state.shared[unit] === 1, colours["overlap-fill"]);
   fill((unit) => state.shared[unit] === 1, hatching(ink, palette, "fail", -1, 5, 1));
   // the outline has a pale edge, so that it stands out on dark classes too
-  if (map.column) around(inside, colours.halo, 5);
-  around(inside, colours.zone, 2.6);
+  if (map.column) around(inside, colours.halo, 6);
+  around(inside, map.column ? colours.ink : colours.zone, map.column ? 3 : 2.6);
   around(state.shared, colours.fail, 1.8);
   ink.globalAlpha = 0.22;
   fill((unit) => state.loose[unit] === 1, colours.fail);
@@ -70,39 +70,30 @@ function paintLinks(ink, map, view, colours) {
 export function paintHand(ink, map, view, palette, hand) {
   const shown = shownBox(view);
   const { colours } = palette;
-  const of = (units, drawn) => {
+  const of = (units, filled, ...lines) => {
     const set = new Set(units);
     if (set.size === 0) return;
-    traceUnits(ink, map.outlines, view, shown, (unit) => set.has(unit));
-    drawn();
+    if (filled) {
+      traceUnits(ink, map.outlines, view, shown, (unit) => set.has(unit));
+      filled();
+      ink.fill("evenodd");
+      ink.globalAlpha = 1;
+    }
+    traceBorders(ink, map.outlines, view, shown, (a, b) => set.has(a) !== set.has(b));
+    for (const [colour, width] of lines) strokePath(ink, colour, width);
   };
-  of(hand.adding, () => {
-    ink.globalAlpha = 0.45;
-    ink.fillStyle = colours.zone;
-    ink.fill("evenodd");
-    ink.globalAlpha = 1;
-    strokePath(ink, colours.zone, 2);
-  });
-  of(hand.dropping, () => {
+  const tinted = (colour, alpha) => () => {
+    ink.globalAlpha = alpha;
+    ink.fillStyle = colour;
+  };
+  const crossed = () => {
     ink.fillStyle = hatching(ink, palette, "fail", 2, 8, 1.2);
-    ink.fill("evenodd");
-    strokePath(ink, colours.fail, 2);
-  });
-  of(hand.lit, () => {
-    ink.globalAlpha = 0.28;
-    ink.fillStyle = colours.focus;
-    ink.fill("evenodd");
-    ink.globalAlpha = 1;
-    strokePath(ink, colours.halo, 6);
-    strokePath(ink, colours.focus, 3);
-  });
-  if (hand.over >= 0) of([hand.over], () => strokePath(ink, colours.ink, 2));
-  if (hand.cursor >= 0) {
-    of([hand.cursor], () => {
-      strokePath(ink, colours.halo, 7);
-      strokePath(ink, colours.focus, 3.5);
-    });
-  }
+  };
+  of(hand.adding, tinted(colours.zone, 0.3), [colours.zone, 2.6]);
+  of(hand.dropping, crossed, [colours.fail, 2.2]);
+  of(hand.lit, tinted(colours.focus, 0.24), [colours.halo, 6], [colours.focus, 3]);
+  if (hand.over >= 0) of([hand.over], null, [colours.ink, 2]);
+  if (hand.cursor >= 0) of([hand.cursor], null, [colours.halo, 6], [colours.focus, 3]);
   if (hand.circle) paintCircle(ink, view, hand.circle, colours);
   if (hand.line.length > 2) {
     ink.beginPath();

@@ -1,6 +1,7 @@
 // What stands in the zone's way, one thing after the other, each with its place on the map.
 
 import { desk, findingWords, unitWords } from "./desk.js";
+import { byId } from "./dom.js";
 import { tell } from "./language.js";
 import { boxAround } from "./outlines.js";
 import { announce } from "./speak.js";
@@ -71,21 +72,25 @@ export function fitUnits(units) {
   if (!box) return;
   const margin = (AROUND_KM * 1000) / desk.layer.geometry.cell / 2;
   const [x, y] = [(box[0] + box[2]) / 2, (box[1] + box[3]) / 2];
-  fitStage(
-    [Math.min(box[0], x - margin), Math.min(box[1], y - margin), Math.max(box[2], x + margin), Math.max(box[3], y + margin)],
-    insetOfMap()
-  );
+  fitBox([
+    Math.min(box[0], x - margin), Math.min(box[1], y - margin), Math.max(box[2], x + margin), Math.max(box[3], y + margin),
+  ]);
 }
 
-// room for what lies over the map: the tools above, the key below
-export function insetOfMap() {
-  return stage.view.width < 620
-    ? { top: 20, right: 16, bottom: 20, left: 16 }
-    : { top: 116, right: 40, bottom: 70, left: 40 };
+// The box fills what tools and key leave free: the key lies in a corner, so that either the strip
+// above it or the one beside it is used, whichever shows the box larger.
+function fitBox(box) {
+  const { width, height } = stage.view;
+  const key = byId("map-key");
+  const top = byId("toolbar").offsetHeight + 24;
+  const above = { top, right: 30, bottom: Math.max(60, key.offsetHeight + 64), left: 30 };
+  const beside = { top, right: 30, bottom: 60, left: Math.max(30, key.offsetWidth + 30) };
+  const size = (inset) => Math.min((width - inset.left - inset.right) / (box[2] - box[0]), (height - inset.top - inset.bottom) / (box[3] - box[1]));
+  fitStage(box, size(above) > size(beside) ? above : beside);
 }
 
 export function fitZone() {
   const { units } = desk.now;
   if (units.length) fitUnits(units);
-  else fitStage(desk.outlines.box, insetOfMap());
+  else fitBox(desk.outlines.box);
 }

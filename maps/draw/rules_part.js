@@ -4,7 +4,7 @@ import { desk, findingWords, onDesk, tryAct, unitWords } from "./desk.js";
 import { byId, isolated, make, refill, signOf, wordButton } from "./dom.js";
 import { language, onLanguage, tell } from "./language.js";
 import { goToUnits } from "./problems.js";
-import { byUrgency, measuredOf, titleOf } from "./sentences.js";
+import { byUrgency, demandOf, measuredOf, titleOf } from "./sentences.js";
 import { setHand } from "./stage.js";
 import { suggestionsOf } from "./suggest.js";
 import { hasWords, numberIn } from "./words.js";
@@ -27,16 +27,20 @@ export function openRulesPart() {
 
 function showRules() {
   const part = byId("part-rules");
-  refill(part, pieceList(), overlapList(), suggestionList(), verdictList(), programList());
+  refill(part, ...ruleParts());
   // suggestions take longer than a stroke may: they come when the hand rests
   clearTimeout(thinking);
   if (desk.now.suggestions === null) {
     thinking = setTimeout(() => {
       const zone = { ...desk.now.zone };
       desk.now.suggestions = suggestionsOf(desk.layer, desk.data, zone, { locked: desk.record.locked, freeOnly: desk.record.modes.freeOnly });
-      refill(part, pieceList(), overlapList(), suggestionList(), verdictList(), programList());
+      refill(part, ...ruleParts());
     }, 60);
   }
+}
+
+function ruleParts() {
+  return [unknownList(), pieceList(), overlapList(), suggestionList(), verdictList(), programList()];
 }
 
 function row(words, ...deeds) {
@@ -130,11 +134,10 @@ function effectWords({ after, why }) {
 
 function verdictList() {
   const lang = language();
+  if (desk.now.units.length === 0 && desk.now.zone.unknown.length === 0) return demandList();
   const computed = desk.now.findings.filter((finding) => finding.verdict !== null);
   const open = byUrgency(computed);
   const passed = computed.filter((finding) => finding.verdict === "pass");
-  // of an empty zone every rule would say that it is empty
-  const silent = desk.now.units.length === 0 && desk.now.zone.unknown.length === 0;
   const rows = [...open, ...passed].map((finding) =>
     make(
       "li",
@@ -144,10 +147,28 @@ function verdictList() {
       make("span", { class: "rule-id" }, finding.rule),
       make("span", { class: "word" }, tell(VERDICT_WORDS[finding.verdict])),
       make("span", { class: "line-value" }, measuredOf(finding, desk.layer, lang)),
-      finding.verdict === "pass" || silent ? null : make("span", { class: "line-said" }, findingWords(finding, 6))
+      finding.verdict === "pass" ? null : make("span", { class: "line-said" }, findingWords(finding, 6))
     )
   );
   return make("section", null, make("h2", null, tell("index.rules")), make("ul", { class: "lines" }, rows));
+}
+
+// of an empty zone every rule would only say that it is empty: what they ask is told instead
+function demandList() {
+  const lang = language();
+  const rows = desk.now.findings.filter((finding) => finding.verdict !== null).map(({ rule }) =>
+    make("li", { class: "line asked" }, make("span", { class: "line-title" }, titleOf(rule, lang)), make("span", { class: "rule-id" }, rule), make("span", { class: "line-said" }, demandOf(rule, lang))));
+  return make("section", null, make("h2", null, tell("draw.rules.ask")), make("ul", { class: "lines" }, rows));
+}
+
+// codes of the zone that the layer does not know: they come from the project or a file
+function unknownList() {
+  const { unknown, repeated } = desk.record;
+  if (!unknown.length && !repeated.length) return null;
+  return make("section", null,
+    make("h2", { class: "v-fail marked" }, tell("draw.unknown.title")),
+    make("p", null, isolated([...unknown, ...repeated].slice(0, 40).join(", "))),
+    make("p", { class: "row-deeds" }, wordButton(tell("draw.unknown.drop"), "drop-unknown", () => tryAct({ type: "tidy" }))));
 }
 
 // the rules that need more than the zone; with the verdict that the program gave, if it ran

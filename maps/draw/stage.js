@@ -13,6 +13,7 @@ export const stage = {
   view: newView(1, 1),
   map: null, // what is drawn: layer, outlines, reach, column, rural, others, shows
   state: null, // the zone as signs per unit
+  moved: false, // the reader has chosen what part to see: it is then left alone
   hand: { over: -1, cursor: -1, adding: [], dropping: [], lit: [], circle: null, line: [], takesOut: false },
   lang: "fr",
 };
@@ -20,6 +21,7 @@ export const stage = {
 const due = new Set();
 const canvases = {};
 const viewListeners = [];
+const sizeListeners = [];
 let palette = null;
 let painted = null; // view that the two lower canvases show
 let cost = 0;
@@ -51,11 +53,16 @@ function sizeStage() {
     canvas.getContext("2d").setTransform(ratio, 0, 0, ratio, 0, 0);
   }
   palette = readPalette(ratio);
+  sizeListeners.forEach((listener) => listener());
   paintNow();
 }
 
 export function onView(listener) {
   viewListeners.push(listener);
+}
+
+export function onSize(listener) {
+  sizeListeners.push(listener);
 }
 
 // what: "theme", "ground", "zone", "hand" or "view" (the window shows another part)
@@ -121,6 +128,7 @@ function moveAsPicture() {
 }
 
 export function zoomStage(factor) {
+  stage.moved = true;
   zoomView(stage.view, factor, stage.view.width / 2, stage.view.height / 2);
   repaint("view");
 }

@@ -29,11 +29,27 @@ export function keepRecord(record) {
   }
 }
 
-export function forgetRecord() {
+// the zones of other projects that were opened here, by their codes
+export function keepOthers(others, codes) {
+  const plain = others.map(({ name, units, unknown }) => ({ name, codes: units.map((unit) => codes[unit]), unknown }));
   try {
-    localStorage.removeItem(storeKey);
+    localStorage.setItem(`${storeKey}.others`, JSON.stringify(plain));
   } catch {
-    // nothing was kept
+    // said when the record itself cannot be kept
+  }
+}
+
+// null where none were opened, or what is kept is damaged
+export function keptOthers(index) {
+  try {
+    const plain = JSON.parse(localStorage.getItem(`${storeKey}.others`));
+    return plain?.map(({ name, codes, unknown }) => ({
+      name: String(name),
+      units: codes.map((code) => index.get(code)).filter((unit) => unit !== undefined),
+      unknown: unknown.map(String),
+    })) ?? null;
+  } catch {
+    return null;
   }
 }
 

@@ -33,6 +33,7 @@ function begin(event) {
   pointers.set(event.pointerId, [x, y]);
   byId("hand").setPointerCapture(event.pointerId);
   hideTip();
+  setHand({ lit: [] });
   if (pointers.size > 1) {
     // a second finger moves the map; what the first one began is dropped
     clearStroke();
@@ -86,6 +87,7 @@ function go(event) {
   } else if (isBrush(stroke)) {
     sweep(at);
   } else if (!stroke.still) {
+    stage.moved = true;
     panView(stage.view, x - stroke.last[0], y - stroke.last[1]);
     repaint("view");
   }
@@ -191,6 +193,7 @@ function hover(event, x, y) {
 
 // two fingers: the ground under their middle stays under it
 function pinch(id, now) {
+  stage.moved = true;
   const [, other] = [...pointers.entries()].find(([key]) => key !== id);
   const was = pointers.get(id);
   const apart = (one) => Math.max(8, Math.hypot(one[0] - other[0], one[1] - other[1]));
@@ -203,6 +206,7 @@ function pinch(id, now) {
 
 function turn(event) {
   event.preventDefault();
+  stage.moved = true;
   // lines or pages of a wheel become pixels; a pinch on a pad comes as a wheel with control
   const pixels = event.deltaY * (event.deltaMode === 1 ? 16 : event.deltaMode === 2 ? 400 : 1);
   zoomView(stage.view, Math.exp(-pixels * (event.ctrlKey ? 0.01 : 0.0015)), ...placeOf(event));

@@ -22,7 +22,8 @@ let rowAt = -1;
 let searched = "";
 let box = null;
 
-export function twinPart() {
+// `between` stands under the search field, above the list
+export function twinPart(between) {
   const search = make("input", {
     type: "search", id: "search", class: "search", autocomplete: "off", spellcheck: "false", dir: "auto",
     "aria-controls": "twin", "aria-describedby": "twin-how",
@@ -36,7 +37,8 @@ export function twinPart() {
   return [
     make("label", { class: "field-name", for: "search", data: { say: "draw.search" } }),
     search,
-    make("p", { id: "twin-how", class: "small", data: { say: "draw.twin.how" } }),
+    make("p", { id: "twin-how", class: "hidden", data: { say: "draw.twin.how" } }),
+    between,
     box,
   ];
 }
@@ -66,11 +68,16 @@ function listAnew() {
     rows = searchUnits(desk.layer, searched, lang, MOST_FOUND).map((unit) => ({ unit }));
   } else {
     const around = neighboursOf(desk.layer, insideNow());
-    rows = desk.now.units.map((unit) => ({ unit }));
-    if (around.length) rows.push({ head: tell("draw.twin.around", { n: around.length }) }, ...around.map((unit) => ({ unit })));
+    rows = byCode(desk.now.units).map((unit) => ({ unit }));
+    if (around.length) rows.push({ head: tell("draw.twin.around", { n: around.length }) }, ...byCode(around).map((unit) => ({ unit })));
   }
   rowAt = rows.findIndex((row) => row.unit === standing);
   showRows();
+}
+
+function byCode(units) {
+  const { codes } = desk.layer;
+  return [...units].sort((a, b) => (codes[a] < codes[b] ? -1 : 1));
 }
 
 function standOn(unit) {

@@ -12,7 +12,7 @@ import { wholeGroups } from "./level.js";
 export function openUnitsPart() {
   const card = make("div", { id: "card", class: "card" });
   const deeds = make("div", { id: "lock-deeds", class: "lock-deeds" });
-  byId("part-units").replaceChildren(card, ...twinPart(), deeds);
+  byId("part-units").replaceChildren(...twinPart(card), deeds);
   fillWords(byId("part-units"));
   openTwin();
   for (const event of ["record", "unit", "tab"]) onDesk(event, showCard);
