@@ -29,6 +29,7 @@ FILES = [
     "sheet.html",
     "zone.csv",
     "zone.geojson",
+    "zone.gpkg",
     "zone.html",
 ]
 
@@ -42,7 +43,7 @@ def contents(folder):
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
 
 
-def test_site_of_a_zone_is_six_pages_and_three_files_and_its_first_page_is_returned(
+def test_site_of_a_zone_is_six_pages_and_their_files_and_its_first_page_is_returned(
     tmp_path, troubled_sheet
 ):
     page = written(troubled_sheet, tmp_path / "out")

@@ -25,6 +25,7 @@ def command(out: Path, lang: str | None) -> None:
     from pilotzones.cli._progress import progress
     from pilotzones.cli._show import show_end
     from pilotzones.journey import travel
+    from pilotzones.present.maps.pictures import map_pictures
     from pilotzones.present.site import write_site
     from pilotzones.project import read_project
     from pilotzones.words import all_languages
@@ -41,5 +42,6 @@ def command(out: Path, lang: str | None) -> None:
             note=all_languages("cli.demo.fictional"),
             findings=journey.findings,
             proposals=journey.proposals,
+            extra=map_pictures(journey.sheet, spoken),
         )
     show_end(journey, spoken, page)

@@ -32,6 +32,7 @@ def command(project: Path, out: Path | None, zipped: bool, strict: bool, lang: s
     from pilotzones.journey import travel
     from pilotzones.present.archive import write_zip
     from pilotzones.present.history import FOLDER, read_history
+    from pilotzones.present.maps.pictures import map_pictures
     from pilotzones.present.site import write_site
     from pilotzones.project import read_project
 
@@ -47,6 +48,7 @@ def command(project: Path, out: Path | None, zipped: bool, strict: bool, lang: s
             project_name=found.name,
             findings=journey.findings,
             proposals=journey.proposals,
+            extra=map_pictures(journey.sheet, lang or found.language),
             earlier=past.entries,
             contact=found.contact,
         )

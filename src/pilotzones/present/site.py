@@ -21,6 +21,8 @@ from pilotzones.present.exports import zone_csv, zone_geojson
 from pilotzones.present.folder import replace_folder
 from pilotzones.present.glossary_page import glossary_page
 from pilotzones.present.history import Entry, before
+from pilotzones.present.maps.geopackage import FILE as GEOPACKAGE
+from pilotzones.present.maps.geopackage import zone_geopackage
 from pilotzones.present.maps.scene import scene_of
 from pilotzones.present.method_page import method_page
 from pilotzones.present.people_page import people_page
@@ -69,7 +71,8 @@ def write_site(  # noqa: PLR0913  the one entry of the pages
         What was computed beside the sheet; their page and files come along.
     extra
         Further files by their path in the folder, such as ``draw.html`` and ``reports/…``: the
-        draw page joins the navigation, the reports are listed on the first page.
+        draw page joins the navigation, reports are listed on the first page, pictures of maps
+        (``maps/…``) beside the other files.
     earlier
         Released figures of earlier runs, the oldest first: the pages say what changed since.
     contact
@@ -132,6 +135,7 @@ def _files(book: Book) -> dict[str, bytes]:
         "findings.json": findings.encode(),
         "zone.geojson": zone_geojson(sheet, lang),
         "zone.csv": zone_csv(sheet, lang),
+        GEOPACKAGE: zone_geopackage(sheet, lang),
     }
     people, care = sheet.case.people, sheet.case.care
     if people is not None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TypeVar
 
 from pilotzones.findings import Finding
 from pilotzones.present.care_answer import people_in, without_in_reach
@@ -33,7 +32,7 @@ def snapshot_of(sheet: ZoneSheet, further: tuple[Finding, ...] = ()) -> Snapshot
         zone=zone.name,
         units={code: facts[code].population if code in facts else None for code in zone.codes},
         basis=dict(_basis(sheet)),
-        figures={name: _rounded(figure) for name, figure in _figures(sheet)},
+        figures={n: f if isinstance(f, str) else _rounded(f) for n, f in _figures(sheet)},
         rules={finding.rule: _state(finding) for finding in (*sheet.findings, *further)},
     )
 
@@ -114,8 +113,5 @@ def _plain(cell: Cell) -> Figure:
     return cell if isinstance(cell, int | float) else None
 
 
-T = TypeVar("T")
-
-
-def _rounded(value: T) -> T | float:
+def _rounded(value: float | None) -> float | None:
     return round(value, 6) if isinstance(value, float) else value

@@ -81,11 +81,11 @@ def themed_map_fields(book: Book, room: Room, w: Texts) -> dict[str, Any]:
     shown = themes[0]
     fields |= {
         "theme": shown,
-        "theme_title": w.say(lambda lang: _title(shown, lang)),
+        "theme_title": w.say(lambda lang: theme_title(shown, lang)),
         "theme_said": w.say(shown.said),
         "theme_legend": [(entry.sign, w.say(entry.words)) for entry in shown.legend],
         "theme_table": w.say(lambda lang: _table_name(shown, lang)),
-        "theme_label": lambda lang: text("theme.label", lang, name=_title(shown, lang)),
+        "theme_label": lambda lang: text("theme.label", lang, name=theme_title(shown, lang)),
         "theme_labels": {t.measure: w.attr_of("data-label", t.name) for t in reversed(themes)},
         "theme_groups": _groups(themes),
         "theme_measures": _measures(themes, w),
@@ -115,13 +115,18 @@ def _map_fields(scene: Scene, themes: tuple[Theme, ...], w: Texts) -> dict[str, 
     }
 
 
-def _layers(scene: Scene) -> tuple[MapLayer, ...]:
-    known = {layer.id: layer for layer in map_layers(scene)}
+def _layers(scene: Scene, base: tuple[MapLayer, ...] | None = None) -> tuple[MapLayer, ...]:
+    known = {layer.id: layer for layer in base or map_layers(scene)}
     return tuple(known[id] for id in _LAYERS if id in known)
 
 
-def themed_layers(scene: Scene, theme: Theme) -> tuple[MapLayer, ...]:
-    """Layers of a fixed drawing of one theme: one for each sign, under the outline."""
+def themed_layers(
+    scene: Scene, theme: Theme, base: tuple[MapLayer, ...] | None = None
+) -> tuple[MapLayer, ...]:
+    """Layers of a fixed drawing of one theme: one for each sign, under the outline.
+
+    ``base`` are the layers of the zone map, where they are made already.
+    """
     signs = dict.fromkeys(entry.sign for entry in theme.legend)
     painted = tuple(
         MapLayer(
@@ -134,7 +139,7 @@ def themed_layers(scene: Scene, theme: Theme) -> tuple[MapLayer, ...]:
         )
         for sign in signs
     )
-    land, *rest = _layers(scene)
+    land, *rest = _layers(scene, base)
     return (land, *painted, *(layer for layer in rest if layer.id != "rural"))
 
 
@@ -232,10 +237,10 @@ def _theme(theme: Theme, scene: Scene, w: Texts) -> dict[str, Any]:
         "group": theme.group,
         "measure": theme.measure,
         "name": w.index(theme.name),
-        "title": w.index(lambda lang: _title(theme, lang)),
+        "title": w.index(lambda lang: theme_title(theme, lang)),
         "said": w.index(theme.said),
         "table": w.index(lambda lang: _table_name(theme, lang)),
-        "label": w.index(lambda lang: text("theme.label", lang, name=_title(theme, lang))),
+        "label": w.index(lambda lang: text("theme.label", lang, name=theme_title(theme, lang))),
         "value": None if form is None else w.index(lambda lang: text(form.value, lang, n="#")),
         "unit": None if form is None else w.index(lambda lang: text(form.unit, lang)),
         "decimals": 0 if form is None else form.decimals,
@@ -251,7 +256,7 @@ def _theme(theme: Theme, scene: Scene, w: Texts) -> dict[str, Any]:
     }
 
 
-def _title(theme: Theme, lang: str) -> str:
+def theme_title(theme: Theme, lang: str) -> str:
     """Name of a theme with that of its group where it has one."""
     if theme.group_name is None:
         return theme.name(lang)
