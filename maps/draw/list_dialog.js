@@ -1,6 +1,6 @@
 // Units by a list: pasted from a spreadsheet or a mail, and every line not understood named.
 
-import { desk, tryAct, unitWords } from "./desk.js";
+import { desk, messageNow, tryAct, unitWords } from "./desk.js";
 import { closeDialog, showDialog } from "./dialog.js";
 import { isolated, make, wordButton } from "./dom.js";
 import { peopleOf } from "./layer.js";
@@ -53,7 +53,7 @@ export function readOutcome(units, faults, notices, take) {
     parts.push(make("h3", { class: "v-fail marked" }, tell("draw.list.faults", { n: faults.length })));
     parts.push(make("ul", { class: "rows faults" }, faults.map((fault) => make("li", null, make("span", { class: "row-words" }, isolated(faultWords(fault)))))));
   }
-  if (notices?.length) parts.push(make("ul", { class: "plain small" }, notices.map((notice) => make("li", null, isolated(tell(notice.id, notice.fields))))));
+  if (notices?.length) parts.push(make("ul", { class: "plain small" }, notices.map((notice) => make("li", null, isolated(messageNow(notice))))));
   if (units.length) {
     parts.push(make("p", { class: "row-deeds" },
       wordButton(tell("draw.start.set"), "read-set", () => take("set"), { class: "act main-act" }),
@@ -65,6 +65,6 @@ export function readOutcome(units, faults, notices, take) {
 }
 
 function faultWords(fault) {
-  const words = tell(fault.id, fault.fields);
+  const words = messageNow(fault);
   return fault.line ? tell("draw.list.line", { line: fault.line, words }) : words;
 }

@@ -160,7 +160,9 @@ function cellsOf(rows, columns, reader) {
     if (!hasContent(row)) continue;
     const text = textIn(row, columns.code);
     const odd = row.odd[columns.code] || (EXCEL_ERRORS.has(text.toLowerCase()) ? "cell.excel_error" : "");
-    const id = odd || (text ? "" : "cell.empty");
+    // a sign alone, such as a question mark, says nothing, but somebody meant something by it
+    const hollow = text ? "zone.not_understood" : "cell.empty";
+    const id = odd || (foldText(text) ? "" : hollow);
     if (id) {
       if (found.faults.length < MOST_FAULTS) {
         found.faults.push(faultAt(reader, id, { line: row.row }, text || null));

@@ -122,6 +122,9 @@ function openCorner() {
   byId("farther").addEventListener("click", () => zoomStage(1 / 1.5));
   byId("fit").addEventListener("click", fitZone);
   const showScale = () => {
+    // where the map stands, for whoever looks at the page from outside
+    const { x, y, scale } = stage.view;
+    byId("map").dataset.view = `${x} ${y} ${scale}`;
     const { metres, pixels } = scaleLength(stage.view.scale, desk.layer.geometry.cell, 120);
     byId("scale").style.width = `${pixels}px`;
     byId("scale").textContent = kilometres(metres);

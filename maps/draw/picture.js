@@ -3,49 +3,51 @@
 import { shownBox, toWindow } from "./view.js";
 import { traceBorders, traceUnits } from "./outlines.js";
 import { hatching } from "./palette.js";
-import { paintNames, strokePath } from "./ground.js";
+import { strokePath } from "./ground.js";
 
 // state = {inside, loose, enclaves, shared, locked} as one sign per unit, and the map's choices
-export function paintZone(ink, map, view, palette, state, names) {
+export function paintZone(ink, map, view, palette, state) {
   const shown = shownBox(view);
   const { outlines, layer } = map;
   const { colours } = palette;
   const { inside } = state;
-  const fill = (wanted, style) => {
+  // a sign that no unit carries costs nothing
+  const fill = (set, style, wanted = (unit) => set[unit] === 1) => {
+    if (!set.includes(1)) return;
     traceUnits(ink, outlines, view, shown, wanted);
     ink.fillStyle = style;
     ink.fill("evenodd");
   };
   const around = (set, colour, width, dash) => {
+    if (!set.includes(1)) return;
     ink.setLineDash(dash ?? []);
     traceBorders(ink, outlines, view, shown, (a, b) => oneSide(set, a, b));
     strokePath(ink, colour, width);
     ink.setLineDash([]);
   };
   if (!map.column) {
-    fill((unit) => inside[unit] === 1, colours["zone-fill"]);
+    fill(inside, colours["zone-fill"]);
     traceBorders(ink, outlines, view, shown, (a, b) => a >= 0 && b >= 0 && inside[a] === 1 && inside[b] === 1);
     strokePath(ink, colours["zone-line"], 0.7);
   }
   if (map.rural === "zone") {
     const style = hatching(ink, palette, map.column ? "ink" : "rural", 1, 8, map.column ? 0.5 : 0.9);
-    fill((unit) => inside[unit] === 1 && layer.rural[unit] === 1, style);
+    fill(inside, style, (unit) => inside[unit] === 1 && layer.rural[unit] === 1);
   }
-  fill((unit) => state.enclaves[unit] === 1, colours["enclave-fill"]);
+  fill(state.enclaves, colours["enclave-fill"]);
   around(state.enclaves, colours.warn, 2.2, [6, 4]);
-  fill((unit) => state.shared[unit] === 1, colours["overlap-fill"]);
-  fill((unit) => state.shared[unit] === 1, hatching(ink, palette, "fail", -1, 5, 1));
+  fill(state.shared, colours["overlap-fill"]);
+  fill(state.shared, hatching(ink, palette, "fail", -1, 5, 1));
   // the outline has a pale edge, so that it stands out on dark classes too
   if (map.column) around(inside, colours.halo, 6);
   around(inside, map.column ? colours.ink : colours.zone, map.column ? 3 : 2.6);
   around(state.shared, colours.fail, 1.8);
   ink.globalAlpha = 0.22;
-  fill((unit) => state.loose[unit] === 1, colours.fail);
+  fill(state.loose, colours.fail);
   ink.globalAlpha = 1;
   around(state.loose, colours.fail, 2.6);
-  fill((unit) => state.locked[unit] === 1, hatching(ink, palette, "ink", 2, 9, 0.6));
+  fill(state.locked, hatching(ink, palette, "ink", 2, 9, 0.6));
   paintLinks(ink, map, view, colours);
-  if (map.shows.names) paintNames(ink, names, palette);
 }
 
 function oneSide(set, a, b) {

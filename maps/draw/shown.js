@@ -107,7 +107,7 @@ export function showKey() {
 // the part of the panel in which the reader chooses what the map shows
 export function shownPart() {
   const { map } = stage;
-  const pick = make("select", { id: "shown-column", data: { key: "column" }, on: { change: (event) => setShown({ column: columnOf(event.target.value) }) } });
+  const pick = make("select", { id: "shown-column", data: { key: "column" }, on: { change: (event) => setShown({ column: columnNamed(event.target.value) }) } });
   pick.append(make("option", { value: "" }, tell("draw.shown.nothing")));
   for (const column of desk.data.columns) {
     pick.append(make("option", { value: column.id, selected: map.column === column }, column.words[language()]));
@@ -120,7 +120,7 @@ export function shownPart() {
     pick,
     make("fieldset", { class: "choices" }, make("legend", null, tell("draw.shown.rural")), rural),
     make("fieldset", { class: "choices" }, make("legend", null, tell("draw.shown.more")), tick("names", "layer.places"), desk.record.others?.length ? othersList() : null),
-    make("h3", null, tell("draw.shown.key")),
+    make("h2", null, tell("draw.shown.key")),
     ...keyElement(),
     ...sourcesPart(),
   ];
@@ -151,12 +151,12 @@ export function sourceLines() {
 
 function sourcesPart() {
   return [
-    make("h3", null, tell("page.sources")),
+    make("h2", null, tell("page.sources")),
     make("ul", { class: "plain small" }, sourceLines().map((line) => make("li", null, isolated(line)))),
   ];
 }
 
-function columnOf(id) {
+function columnNamed(id) {
   return desk.data.columns.find((column) => column.id === id) ?? null;
 }
 

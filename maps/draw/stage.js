@@ -1,12 +1,13 @@
-// The canvases: ground, zone and hand, one over the other, each painted only when it changed.
+// The canvases: ground, zone, names and hand, one over the other, each painted only when it changed.
 
 import { byId } from "./dom.js";
 import { fitView, newView, zoomView } from "./view.js";
-import { paintGround, placeNames } from "./ground.js";
+import { paintGround, paintNames, placeNames } from "./ground.js";
 import { paintHand, paintZone } from "./picture.js";
 import { readPalette } from "./palette.js";
 
 const SLOW = 22; // milliseconds: a ground that takes longer is moved as a picture while it moves
+const MOVED = ["ground", "zone", "names"]; // follow the view; the hand is painted anew
 const SETTLED = 110; // milliseconds without movement until it is painted anew
 
 export const stage = {
@@ -25,13 +26,12 @@ const sizeListeners = [];
 let palette = null;
 let painted = null; // view that the two lower canvases show
 let cost = 0;
-let names = [];
 let settling = 0;
 
 export function openStage(map, state) {
   stage.map = map;
   stage.state = state;
-  for (const name of ["ground", "zone", "hand"]) canvases[name] = byId(`canvas-${name}`);
+  for (const name of ["ground", "zone", "names", "hand"]) canvases[name] = byId(`canvas-${name}`);
   sizeStage();
   new ResizeObserver(() => sizeStage()).observe(byId("map"));
   for (const query of ["(prefers-contrast: more)", "(forced-colors: active)", "(prefers-color-scheme: dark)"]) {
@@ -41,8 +41,9 @@ export function openStage(map, state) {
 
 function sizeStage() {
   const { clientWidth: width, clientHeight: height } = byId("map");
-  if (width === 0 || height === 0) return;
   const ratio = Math.min(devicePixelRatio || 1, 2.5);
+  const same = width === stage.view.width && height === stage.view.height && ratio === palette?.ratio;
+  if (width === 0 || height === 0 || same) return;
   const whole = stage.map.outlines.box;
   stage.view.width = width;
   stage.view.height = height;
@@ -54,7 +55,7 @@ function sizeStage() {
   }
   palette = readPalette(ratio);
   sizeListeners.forEach((listener) => listener());
-  paintNow();
+  repaint("ground");
 }
 
 export function onView(listener) {
@@ -82,13 +83,7 @@ function paintDue() {
   if (ground) paintLower(true);
   else if (zone) paintLower(false);
   paintUpper();
-  if (moved) viewListeners.forEach((listener) => listener());
-}
-
-function paintNow() {
-  paintLower(true);
-  paintUpper();
-  viewListeners.forEach((listener) => listener());
+  if (moved || ground) viewListeners.forEach((listener) => listener());
 }
 
 function paintLower(withGround) {
@@ -98,14 +93,19 @@ function paintLower(withGround) {
   const begun = performance.now();
   if (withGround || !same) {
     paintGround(canvases.ground.getContext("2d"), map, view, palette);
-    names = placeNames(canvases.zone.getContext("2d"), map, view, stage.lang);
+    writeNames(canvases.names.getContext("2d"), view, palette);
     painted = { ...view };
-    for (const name of ["ground", "zone"]) canvases[name].style.transform = "";
+    for (const name of MOVED) canvases[name].style.transform = "";
   }
   const ink = canvases.zone.getContext("2d");
   ink.clearRect(0, 0, view.width, view.height);
-  paintZone(ink, map, view, palette, state, names);
+  paintZone(ink, map, view, palette, state);
   if (withGround) cost = performance.now() - begun;
+}
+
+function writeNames(ink, view, colours, alone = true) {
+  if (alone) ink.clearRect(0, 0, view.width, view.height);
+  if (stage.map.shows.names) paintNames(ink, placeNames(ink, stage.map, view, stage.lang), colours);
 }
 
 function paintUpper() {
@@ -120,7 +120,7 @@ function moveAsPicture() {
   const scale = view.scale / painted.scale;
   const x = (painted.x - view.x) * view.scale + (view.width / 2) * (1 - scale);
   const y = (view.y - painted.y) * view.scale + (view.height / 2) * (1 - scale);
-  for (const name of ["ground", "zone"]) {
+  for (const name of MOVED) {
     canvases[name].style.transform = `translate(${x}px, ${y}px) scale(${scale})`;
   }
   clearTimeout(settling);
@@ -155,6 +155,7 @@ export function pictureOf(width, height, ratio, box) {
   ink.setTransform(ratio, 0, 0, ratio, 0, 0);
   const inks = readPalette(ratio);
   paintGround(ink, stage.map, view, inks);
-  paintZone(ink, stage.map, view, inks, stage.state, placeNames(ink, stage.map, view, stage.lang));
+  paintZone(ink, stage.map, view, inks, stage.state);
+  writeNames(ink, view, inks, false);
   return { canvas, view };
 }

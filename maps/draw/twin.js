@@ -11,6 +11,7 @@ import { fitUnits } from "./problems.js";
 import { searchUnits } from "./search.js";
 import { announce } from "./speak.js";
 import { setHand } from "./stage.js";
+import { tabNow } from "./tabs.js";
 import { unitFacts } from "./tip.js";
 import { pick } from "./tools.js";
 
@@ -87,7 +88,7 @@ function standOn(unit) {
 }
 
 function showRows() {
-  if (!box || !box.clientHeight) return;
+  if (tabNow() !== "units") return;
   const first = Math.max(0, Math.floor(box.scrollTop / ROW) - SPARE);
   const last = Math.min(rows.length, Math.ceil((box.scrollTop + box.clientHeight) / ROW) + SPARE);
   const shown = [];

@@ -116,11 +116,9 @@ function rowsOfSheet(source, texts, dates) {
         place = 0;
       } else if (tag === "c" && row) {
         if (given.r) place = columnOf(given.r);
-        cell = { type: given.t || "n", style: given.s, value: "", formula: false, valued: false };
-      } else if (cell && (tag === "v" || tag === "t")) {
-        inValue = true;
-        cell.valued = true;
-      } else if (cell && tag === "f") cell.formula = true;
+        cell = { type: given.t || "n", style: given.s, value: "", formula: false };
+      } else if (cell && (tag === "v" || tag === "t")) inValue = true;
+      else if (cell && tag === "f") cell.formula = true;
       else if (tag === "mergeCell" && given.ref) merges.push(given.ref);
     },
     close(tag) {
@@ -142,9 +140,9 @@ function rowsOfSheet(source, texts, dates) {
   return rows;
 }
 
-function enterCell(row, place, { type, style, value, formula, valued }, texts, dates) {
+function enterCell(row, place, { type, style, value, formula }, texts, dates) {
   while (row.cells.length < place) row.cells.push("");
-  if (formula && !valued && type !== "str") row.odd[place] = "cell.formula";
+  if (formula && value === "" && type !== "str") row.odd[place] = "cell.formula";
   else if (type === "e") row.odd[place] = "cell.excel_error";
   else if (type === "d") row.odd[place] = "cell.turned_into_date";
   else if (type === "n" && value !== "" && dates.has(style)) row.odd[place] = "cell.turned_into_date";

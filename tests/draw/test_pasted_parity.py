@@ -137,9 +137,11 @@ def test_page_and_program_read_the_same_units_with_the_same_faults(by_page, belg
             continue  # the page takes the whole municipality: see the next test
         if mine["faults"] != wanted["faults"]:
             apart.append((text, mine["faults"], wanted["faults"]))
-        elif not wanted["faults"]:
-            if (mine["codes"], mine["notices"]) != (wanted["codes"], wanted.get("notices", [])):
-                apart.append((text, mine, wanted))
+        elif not wanted["faults"] and (mine["codes"], mine["notices"]) != (
+            wanted["codes"],
+            wanted.get("notices", []),
+        ):
+            apart.append((text, mine, wanted))
     assert not apart, apart[:3]
 
 
