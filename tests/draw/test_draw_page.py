@@ -9,6 +9,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from draw_driver import Drawing, plain
@@ -76,7 +77,7 @@ def opened(browser, page_file: Path) -> Iterator[Callable[..., Drawing]]:
     """Opens the page in a context of its own: offline, requests recorded and refused."""
     contexts = []
 
-    def open_page(*, width: int = 1440, lang: str = "en", context: object = None) -> Drawing:
+    def open_page(*, width: int = 1440, lang: str = "en", context: Any = None) -> Drawing:
         phone = width < 600
         context = context or browser.new_context(
             viewport={"width": width, "height": 844 if phone else 900},
