@@ -43,6 +43,7 @@ from pilotzones.present.reports.wording import Wording
 if TYPE_CHECKING:
     from docx.document import Document as Written
     from docx.text.paragraph import Paragraph as Line
+    from markupsafe import Markup
 
 _TALLEST_MM = 205.0
 _DOTS_PER_MM = 8
@@ -107,7 +108,8 @@ class _Writer:
     def contents(self, sections: list[Section]) -> None:
         """Table of contents: a field, filled with links until Word computes its pages."""
         title = self.document.add_paragraph(style="Normal")
-        title.paragraph_format.page_break_before = True
+        title.paragraph_format.space_before = Pt(18)
+        title.paragraph_format.keep_with_next = True
         run = title.add_run(self.words.t("report.contents"))
         run.bold, run.font.size = True, Pt(16)
         title.paragraph_format.space_after = Pt(6)
@@ -120,6 +122,7 @@ class _Writer:
             if number == 0:
                 parts.open_field(line, 'TOC \\o "1-2" \\h \\z \\u')
             parts.link(line, _mark(number + 1), printable(section.heading))
+            line.paragraph_format.keep_with_next = number < len(sections) - 1
             lines.append(line)
         parts.close_field(lines[-1])
 
@@ -283,7 +286,7 @@ class _Writer:
         made = self.document.add_table(0, len(table.heads))
         made.alignment = WD_TABLE_ALIGNMENT.LEFT
         parts.ruled(made)
-        parts.margins(made, sides=40 if len(table.heads) > _BROAD else 60)
+        parts.margins(made, sides=55 if len(table.heads) > _BROAD else 70)
         size = next(size for most, size in _SIZES if len(table.heads) <= most)
         if heads:
             self._above(made, heads, size)
@@ -326,37 +329,60 @@ class _Writer:
         return self._fill(cell, said, size, bold=total, color=grey)
 
     def _foot(self, about: About) -> None:
-        for place, (term, said) in enumerate(self.words.foot(about)):
-            line = self._line(f"{term} ", size=8, color=parts.MUTED, bold=True)
-            run = line.add_run(printable(said))
-            run.font.size, run.font.color.rgb = Pt(8), parts.MUTED
+        """Source, date and n in one line, what it does not say in the next, then the notes."""
+        for place, pairs in enumerate(self.words.foot_lines(about)):
+            line = self.document.add_paragraph()
+            for number, (term, said) in enumerate(pairs):
+                gap = "   " if number else ""
+                for words, bold in ((f"{gap}{term} ", True), (said, None)):
+                    run = line.add_run(printable(words))
+                    run.bold, run.font.size, run.font.color.rgb = bold, Pt(8), parts.MUTED
             line.paragraph_format.space_after = Pt(0)
             line.paragraph_format.space_before = Pt(3 if place == 0 else 0)
         self._after()
 
     def _figure(self, figure: Figure) -> None:
-        """Picture with its text, its caption, what it owes, and the table of its figures."""
-        self.pictures += 1
-        wide = min(figure.width, WIDE_MM)
-        png = picture(figure.svg(), pixels=round(wide * _DOTS_PER_MM))
-        across, down = size_of(png)
-        if wide * down / across > _TALLEST_MM:
-            wide = _TALLEST_MM * across / down
-        line = self.document.add_paragraph()
-        line.paragraph_format.keep_with_next = True
-        line.paragraph_format.space_before = Pt(6)
-        run = line.add_run()
-        run.add_picture(io.BytesIO(png), width=Mm(wide))
-        parts.described(run, printable(figure.told), self.pictures)
+        """Drawings with their text, caption, what it owes, and the table of its figures."""
+        drawn = figure.svg()
+        if figure.across == 1:
+            for svg in drawn:
+                line = self.document.add_paragraph()
+                line.paragraph_format.space_before = Pt(6)
+                self._picture(line, svg, figure, min(figure.width, WIDE_MM))
+        else:
+            self._side_by_side(drawn, figure)
         self._caption(figure, above=False)
+        self._foot(figure.about)
         if figure.table is not None:
-            self._foot(figure.about)
             title = self._line(self.words.behind(figure), size=9, bold=True)
             title.paragraph_format.keep_with_next = True
             self._grid(figure.table)
             self._after()
-        else:
-            self._foot(figure.about)
+
+    def _side_by_side(self, drawn: tuple[Markup, ...], figure: Figure) -> None:
+        """Several drawings in the cells of a table without lines; no row is cut by a page end."""
+        across = figure.across
+        table = self.document.add_table(0, across)
+        parts.margins(table, sides=60, ends=60)
+        for start in range(0, len(drawn), across):
+            row = table.add_row()
+            parts.unbroken(row)
+            for cell, svg in zip(row.cells, drawn[start : start + across], strict=False):
+                line = cell.paragraphs[0]
+                self._picture(line, svg, figure, WIDE_MM / across - 4)
+                line.paragraph_format.keep_with_next = start + across >= len(drawn)
+        parts.fixed_widths(table, (WIDE_MM / across,) * across)
+
+    def _picture(self, line: Line, svg: Markup, figure: Figure, wide: float) -> None:
+        """One drawing as a picture with its text, no taller than a page."""
+        self.pictures += 1
+        png = picture(svg, pixels=round(wide * _DOTS_PER_MM))
+        across, down = size_of(png)
+        wide = min(wide, _TALLEST_MM * across / down)
+        line.paragraph_format.keep_with_next = True
+        run = line.add_run()
+        run.add_picture(io.BytesIO(png), width=Mm(wide))
+        parts.described(run, printable(figure.told), self.pictures)
 
     def _comment(self, comment: Comment) -> None:
         table = self.document.add_table(1, 1)

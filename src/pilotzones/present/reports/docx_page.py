@@ -43,6 +43,7 @@ def set_page(document: Document, report: Report, words: Wording) -> None:
         parts.plain_font(styles[name], 8.5, color=parts.MUTED)
         _drop(styles[name], "w:tabs")
     parts.speak(document, report.lang)
+    parts.hyphenated(document)
     _running(page, report, words)
 
 

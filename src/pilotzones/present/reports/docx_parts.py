@@ -100,6 +100,13 @@ def speak(document: Document, lang: str) -> None:
         found.set(qn("w:eastAsia"), LOCALES[lang])
 
 
+def hyphenated(document: Document) -> None:
+    """Long words are broken at the ends of lines, as narrow columns need."""
+    before = document.settings.element.find(qn("w:defaultTabStop"))
+    before.addnext(element("w:doNotHyphenateCaps", val="true"))
+    before.addnext(element("w:autoHyphenation", val="true"))
+
+
 def plain_font(style: Any, size: float, *, bold: bool | None = None, color: Any = INK) -> None:
     """Font of a style by its name: that of the theme is dropped."""
     font = style.font
@@ -131,15 +138,20 @@ def ruled(table: Table, *, inside: bool = True) -> None:
     for side, shown in (("top", True), ("bottom", True), ("insideH", inside)):
         if shown:
             borders.append(element(f"w:{side}", val="single", sz="4", space="0", color="D5DDE2"))
-    table._tbl.tblPr.append(borders)
+    _placed(table, borders, "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")
 
 
 def margins(table: Table, *, sides: int = 60, ends: int = 25) -> None:
     """Room inside the cells, in twentieths of a point."""
     made = element("w:tblCellMar")
-    for side, room in (("top", ends), ("start", sides), ("bottom", ends), ("end", sides)):
+    for side, room in (("top", ends), ("left", sides), ("bottom", ends), ("right", sides)):
         made.append(element(f"w:{side}", w=str(room), type="dxa"))
-    table._tbl.tblPr.append(made)
+    _placed(table, made, "w:tblLook")
+
+
+def _placed(table: Table, made: Any, *after: str) -> None:
+    """Set a property of a table where the format wants it: before those that come after it."""
+    table._tbl.tblPr.insert_element_before(made, *after)
 
 
 def fixed_widths(table: Table, widths_mm: tuple[float, ...]) -> None:
@@ -148,7 +160,7 @@ def fixed_widths(table: Table, widths_mm: tuple[float, ...]) -> None:
     whole = table._tbl.tblPr.find(qn("w:tblW"))
     if whole is None:
         whole = element("w:tblW")
-        table._tbl.tblPr.append(whole)
+        _placed(table, whole, "w:jc", "w:tblBorders", "w:tblLayout", "w:tblCellMar", "w:tblLook")
     whole.set(qn("w:type"), "dxa")
     whole.set(qn("w:w"), str(round(sum(widths_mm) * 1440 / 25.4)))
     for column, width in zip(table.columns, widths_mm, strict=True):

@@ -69,9 +69,9 @@ def _is(kind: type) -> object:
     return lambda block: isinstance(block, kind)
 
 
-def drawn(figure: Figure) -> Markup:
-    """Drawing of a figure without what only scripts need."""
-    return Markup(_SWAPPED.sub("", figure.svg()))
+def drawn(figure: Figure) -> tuple[Markup, ...]:
+    """Drawings of a figure without what only scripts need."""
+    return tuple(Markup(_SWAPPED.sub("", each)) for each in figure.svg())
 
 
 def cell_html(cell: Cell, lang: str) -> Markup:

@@ -7,13 +7,16 @@ import re
 from pilotzones.present.reports.cells import shown
 from pilotzones.present.reports.model import Head, Sign, Table
 
-_LEAST, _MOST = 5.0, 46.0
+_LEAST, _MOST = 5.0, 60.0
 """Narrowest and widest column, in letters."""
-_BESIDE, _OF_SIGN = 2.0, 3.0
-_LONGEST_WORD = 18
-_LETTERS = 112.0
+_BESIDE, _OF_SIGN = 2.0, 1.5
+_LONGEST_WORD = 14
+_BOLD = 1.15
+_BROKEN = 8.0
+"""Letters of a head over numbers that stay together; a longer word may be hyphenated."""
+_LETTERS = 122.0
 """Letters that a page of A4 has room for in the smallest print of a table."""
-_PART = re.compile(r"[\s\u00ad/-]+")
+_PART = re.compile(r"[ \t\n\u00ad/-]+")
 
 
 def letters(table: Table, lang: str) -> tuple[float, ...]:
@@ -46,11 +49,11 @@ def _needs(table: Table, lang: str) -> list[tuple[float, float]]:
 
 
 def _need(head: Head, cells: list[tuple[str, float]]) -> tuple[float, float]:
-    word: float = max((len(part) for part in _PART.split(head.words)), default=0)
+    word: float = max((len(part) for part in _PART.split(head.words)), default=0) * _BOLD
     longest = max((len(cell) + more for cell, more in cells), default=0.0)
     if head.figure:
-        low = max(_LEAST, word + _BESIDE, longest + _BESIDE)
-        return min(low, _MOST), min(low, _MOST)
+        low = max(_LEAST, min(word, _BROKEN) + _BESIDE, longest + _BESIDE)
+        return min(low, _MOST), min(max(low, word + _BESIDE), _MOST)
     words = (len(part) + more for cell, more in cells for part in _PART.split(cell))
     word = max(word, min(max(words, default=0.0), _LONGEST_WORD))
     low = max(_LEAST, word + _BESIDE)

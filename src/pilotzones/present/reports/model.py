@@ -175,21 +175,23 @@ class Table:
 class Figure:
     """A drawing under its caption, with the table of what it shows.
 
-    ``svg`` makes the drawing, ``told`` says the same for whoever does not see it. ``width`` is
-    how wide it wants to be on a page of A4, in millimetres. ``main`` is the value that a comment
-    on it was made on.
+    ``svg`` makes the drawing, or several that belong together and stand ``across`` in a row on
+    paper; ``told`` says the same for whoever does not see it. ``width`` is how wide one drawing
+    wants to be on a page of A4, in millimetres. ``main`` is the value that a comment on it is
+    made on.
     """
 
     id: str
     number: int
     caption: str
-    svg: Callable[[], Markup]
+    svg: Callable[[], tuple[Markup, ...]]
     told: str
     about: About
     label: Label = "figure"
     letter: str = ""
     table: Table | None = None
     width: float = 110.0
+    across: int = 1
     main: Cell | None = None
 
 

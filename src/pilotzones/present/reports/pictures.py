@@ -25,6 +25,8 @@ _PAINT = re.compile(
     r"(?:^|;)\s*(fill(?:-opacity|-rule)?|stroke(?:-[a-z]+)?|paint-order|opacity|display|"
     r"font-size|font-weight|font-style|text-anchor)\s*:\s*([^;]+)"
 )
+_CLASS = re.compile(r'class="([^"]*)"')
+_OF_SELECTOR = re.compile(r"\.([\w-]+)")
 _DEFS = re.compile(r"<defs>(.*?)</defs>", re.DOTALL)
 _ROOT = re.compile(r"<svg\b([^>]*)>")
 _BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
@@ -55,9 +57,10 @@ def picture(svg: str, *, pixels: int) -> bytes:
     """The drawing as PNG, so many pixels wide, on white."""
     from resvg_py import svg_to_bytes
 
+    drawn = standalone(svg)
     made = svg_to_bytes(
-        svg_string=standalone(svg),
-        style_sheet=style_sheet(),
+        svg_string=drawn,
+        style_sheet=style_sheet(drawn),
         background="#ffffff",
         width=pixels,
         font_family=FONTS,
@@ -79,10 +82,16 @@ def _patterns() -> str:
     return "".join(part for each in drawn for part in _DEFS.findall(each)) + str(PATTERNS)
 
 
+def style_sheet(svg: str) -> str:
+    """Rules of the pages that paint this drawing, for a renderer that knows plain CSS only."""
+    there = {name for names in _CLASS.findall(svg) for name in names.split()}
+    return "\n".join(rule for classes, rule in _painting() if classes <= there)
+
+
 @cache
-def style_sheet() -> str:
-    """Rules of the pages that paint drawings, for a renderer that knows plain CSS only."""
-    rules: list[str] = []
+def _painting() -> tuple[tuple[frozenset[str], str], ...]:
+    """Rules that paint, each with the classes that it speaks of."""
+    found: list[tuple[frozenset[str], str]] = []
     variables: dict[str, str] = {}
     for name in _SHEETS:
         for selectors, body in _rules(asset("maps", name).read_text("utf-8")):
@@ -91,8 +100,15 @@ def style_sheet() -> str:
                 continue
             paint = "; ".join(f"{key}: {value.strip()}" for key, value in _PAINT.findall(body))
             if paint:
-                rules += [f"{one} {{ {paint} }}" for one in _written_out(selectors)]
-    return _VARIABLE.sub(lambda m: variables.get(m.group(1), "inherit").strip(), "\n".join(rules))
+                found += [
+                    (frozenset(_OF_SELECTOR.findall(one)), f"{one} {{ {paint} }}")
+                    for one in _written_out(selectors)
+                ]
+
+    def put(rule: str) -> str:
+        return _VARIABLE.sub(lambda m: variables.get(m.group(1), "inherit").strip(), rule)
+
+    return tuple((classes, put(rule)) for classes, rule in found)
 
 
 def _rules(css: str) -> list[tuple[str, str]]:

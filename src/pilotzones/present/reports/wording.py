@@ -52,6 +52,12 @@ class Wording:
             *((self.t("report.foot.note"), note) for note in about.notes),
         )
 
+    def foot_lines(self, about: About) -> tuple[tuple[tuple[str, str], ...], ...]:
+        """The same as lines: source, date and n together, then limits, then all notes."""
+        owed, notes = self.foot(about), " ".join(about.notes)
+        lines = (owed[:3], owed[3:4])
+        return (*lines, ((self.t("report.foot.note"), notes),)) if notes else lines
+
     def signed(self, comment: Comment) -> str:
         """Who said it, and when."""
         return self.t("report.comment.by", by=comment.by, on=day(comment.on, self.lang))
