@@ -4,7 +4,19 @@ const LIGATURES = { œ: "oe", æ: "ae", ø: "o" };
 
 // As the program folds: case first (ß is ss), then ligatures, then accents fall away.
 export function foldText(text) {
-  const small = text.toLowerCase().replaceAll("ß", "ss").replaceAll("ς", "σ");
-  const plain = small.replace(/[œæø]/g, (sign) => LIGATURES[sign]).normalize("NFKD");
-  return plain.replace(/[^\p{L}\p{N}]/gu, "");
+  return withoutCase(text).replace(/[^\p{L}\p{N}]/gu, "");
+}
+
+// Folded words of a name, each after a space.
+export function foldWords(text) {
+  const plain = withoutCase(text).replace(/[\s'’/()-]+/gu, " ");
+  return ` ${plain.replace(/[^\p{L}\p{N} ]/gu, "").trim()}`;
+}
+
+function withoutCase(text) {
+  const small = text.toLowerCase();
+  // most names are plain letters, which nothing else changes
+  if (/^[\u0000-\u007f]*$/.test(small)) return small;
+  const spelt = small.replaceAll("ß", "ss").replaceAll("ς", "σ");
+  return spelt.replace(/[œæø]/g, (sign) => LIGATURES[sign]).normalize("NFKD");
 }

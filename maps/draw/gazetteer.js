@@ -3,6 +3,7 @@
 import { foldText } from "./folding.js";
 import { inLanguage, labelOf } from "./layer.js";
 import { closeMatches, nearestCodes } from "./likeness.js";
+import { isDecimal } from "./spelling.js";
 
 // Own names first, then those of each language, as the program looks them up.
 const LOOKED_UP = ["en", "fr", "nl", "de"];
@@ -16,6 +17,8 @@ const SIMILAR = 0.75;
 const TOO_LONG = 3;
 const LONGEST_NAME = 60;
 const MOST_SPELLINGS = 64;
+const MOST_COMPARED = 2000;
+const BEGINNINGS = [5, 4, 3];
 const gazetteers = new WeakMap();
 
 // What can be looked up of a layer: units and municipalities by code and name.
@@ -50,7 +53,8 @@ function namesOf(rows, shownIn) {
   }
   for (const lang of LOOKED_UP) {
     for (const { code, name } of rows) {
-      const text = inLanguage(name, lang);
+      // one name for all languages is entered once
+      const text = lang === LOOKED_UP[0] || Array.isArray(name) ? inLanguage(name, lang) : "";
       if (!text.trim()) continue;
       for (const part of new Set([text, ...text.split(/\s+[/–-]\s+|\//u)])) {
         const folded = foldText(part);
@@ -77,14 +81,27 @@ function namesOf(rows, shownIn) {
       }
       return [...found];
     },
-    nearCode: (code) =>
-      code.length > longest + TOO_LONG ? [] : nearestCodes(code, sorted).map(label),
+    nearCode: (code) => {
+      if (code.length > longest + TOO_LONG) return [];
+      return nearestCodes(code, comparedCodes(code, sorted)).map(label);
+    },
     nearName: (name) => {
       if (name.length > LONGEST_NAME) return [];
       const near = closeMatches(foldText(name), names, 3, SIMILAR);
       return [...new Set(near.flatMap((key) => [...codes.get(key)]))].map(label);
     },
   };
+}
+
+// Of very many codes with letters, such as those of sectors, the ones that begin alike are compared.
+function comparedCodes(code, codes) {
+  if (codes.length <= MOST_COMPARED || isDecimal(codes[0])) return codes;
+  for (const length of BEGINNINGS) {
+    const start = code.slice(0, length);
+    const alike = codes.filter((other) => other.startsWith(start));
+    if (alike.length) return alike.length <= MOST_COMPARED ? alike : [];
+  }
+  return [];
 }
 
 // Folded name, and what it may be the short form of: St-Nicolas, Ham s/ Heure.

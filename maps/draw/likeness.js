@@ -38,13 +38,13 @@ function slipsOf(code) {
 // The texts most like one, at least so alike (Ratcliff & Metzener 1988: twice the signs that match
 // in blocks, over all signs), the most alike first; of equals the last in order of signs first.
 export function closeMatches(word, texts, most, cutoff) {
-  const wanted = countsOf(word);
   const found = [];
+  const counts = new Int32Array(65536);
+  for (let i = 0; i < word.length; i += 1) counts[word.charCodeAt(i)] += 1;
   for (const text of texts) {
     const all = text.length + word.length;
-    if (!all) continue;
-    if ((2 * Math.min(text.length, word.length)) / all < cutoff) continue;
-    if ((2 * sharedSigns(text, wanted)) / all < cutoff) continue;
+    if (!all || (2 * Math.min(text.length, word.length)) / all < cutoff) continue;
+    if ((2 * sharedSigns(text, counts)) / all < cutoff) continue;
     const ratio = (2 * matchingSigns(text, word)) / all;
     if (ratio >= cutoff) found.push({ text, ratio });
   }
@@ -52,22 +52,15 @@ export function closeMatches(word, texts, most, cutoff) {
   return found.slice(0, most).map(({ text }) => text);
 }
 
-function countsOf(word) {
-  const counts = new Map();
-  for (const sign of word) counts.set(sign, (counts.get(sign) || 0) + 1);
-  return counts;
-}
-
+// Signs that a text has in common with a word, whatever their order; the counts are left as they were.
 function sharedSigns(text, counts) {
-  const left = new Map(counts);
   let shared = 0;
-  for (const sign of text) {
-    const rest = left.get(sign) || 0;
-    if (rest > 0) {
-      shared += 1;
-      left.set(sign, rest - 1);
-    }
+  for (let i = 0; i < text.length; i += 1) {
+    const sign = text.charCodeAt(i);
+    if (counts[sign] > 0) shared += 1;
+    counts[sign] -= 1;
   }
+  for (let i = 0; i < text.length; i += 1) counts[text.charCodeAt(i)] += 1;
   return shared;
 }
 

@@ -1,6 +1,6 @@
 // Search of units by code or name, in any language, without case and accents.
 
-import { foldText } from "./folding.js";
+import { foldText, foldWords } from "./folding.js";
 import { inLanguage } from "./layer.js";
 
 const SEARCHED_LANGUAGES = ["fr", "nl", "de", "en"];
@@ -27,11 +27,11 @@ function rankOfRow(row, wanted, lang) {
   if (row.code.startsWith(wanted)) return 1;
   let best = 9;
   for (const { folded, words, own, language } of row.names) {
-    const foreign = language === lang ? 0 : 0.5;
+    const foreign = language === null || language === lang ? 0 : 0.5;
     let rank = 9;
     if (folded === wanted) rank = own ? 2 : 5;
     else if (folded.startsWith(wanted)) rank = own ? 3 : 5;
-    else if (own && words.some((word) => word.startsWith(wanted))) rank = 4;
+    else if (own && words.includes(` ${wanted}`)) rank = 4;
     else if (folded.includes(wanted)) rank = own ? 6 : 7;
     if (rank < 9 && rank + foreign < best) best = rank + foreign;
   }
@@ -52,16 +52,20 @@ function searchTable(layer) {
   return rows;
 }
 
+// A name in each language in which it reads differently; one for all is of no language.
 function namedRows(name, own) {
-  return SEARCHED_LANGUAGES.map((language) => {
-    const text = inLanguage(name, language);
-    const words = text.split(/[\s'’/()-]+/).map(foldText);
-    return { folded: foldText(text), words, own, language };
-  }).filter(({ folded }, place, all) => folded && (place === 0 || folded !== all[place - 1].folded));
+  if (!Array.isArray(name)) return name ? [namedRow(name, own, null)] : [];
+  const rows = SEARCHED_LANGUAGES.map((language) => namedRow(inLanguage(name, language), own, language));
+  return rows.filter(({ folded }) => folded);
+}
+
+function namedRow(text, own, language) {
+  const words = foldWords(text);
+  return { folded: words.replaceAll(" ", ""), words, own, language };
 }
 
 function shownRows(code, names) {
   return names
     .filter(({ own }) => own)
-    .map((row) => ({ ...row, folded: foldText(code) + row.folded, words: [] }));
+    .map((row) => ({ ...row, folded: foldText(code) + row.folded, words: "" }));
 }
