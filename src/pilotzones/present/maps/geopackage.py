@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import sqlite3
 import tempfile
-from collections.abc import Mapping, Sequence
-from contextlib import closing
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
 import pandas as pd
+import pyogrio
 from shapely import MultiPolygon, Polygon
 
 from pilotzones.postcodes.layer import CRS
@@ -51,15 +52,29 @@ def zone_geopackage(sheet: ZoneSheet, lang: str) -> bytes:
     styles = [style for style in _styles(themes, lang) if style.layer in layers]
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / FILE
-        for name, frame in layers.items():
-            _write(frame, path, name)
+        with _unhurried():
+            for name, frame in layers.items():
+                _write(frame, path, name)
         with closing(sqlite3.connect(path)) as file:
+            file.execute("PRAGMA synchronous = OFF")
             _add_about(file, _about(sheet, lang))
             _add_styles(file, styles)
             file.execute("UPDATE gpkg_contents SET last_change = ?", (_MADE,))
             file.commit()
             file.execute("VACUUM")
         return path.read_bytes()
+
+
+@contextmanager
+def _unhurried() -> Iterator[None]:
+    """No waiting for the disk at each layer: the file is made aside and read whole."""
+    name = "OGR_SQLITE_SYNCHRONOUS"
+    before = pyogrio.get_gdal_config_option(name)
+    pyogrio.set_gdal_config_options({name: "OFF"})
+    try:
+        yield
+    finally:
+        pyogrio.set_gdal_config_options({name: before})
 
 
 def _layers(sheet: ZoneSheet, themes: Sequence[Theme], lang: str) -> dict[str, gpd.GeoDataFrame]:

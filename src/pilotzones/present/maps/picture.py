@@ -28,8 +28,6 @@ _MOST_LINES = 8
 _BAR = 0.28
 """Longest scale bar, as a share of the width of the map."""
 _KM = (100, 50, 20, 10, 5, 2, 1, 0.5)
-_CLASS = re.compile(r'class="([^"]+)"')
-_NAMED = re.compile(r"\.([\w-]+)")
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _OWN = """
 text { font-family: system-ui, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", sans-serif;
@@ -203,12 +201,6 @@ def _plain(words: str) -> str:
 
 def _with_styles(svg: str) -> str:
     """The picture with the rules of the pages' style sheets that speak of what is in it."""
-    used = {name for classes in _CLASS.findall(svg) for name in classes.split()}
-    rules = [
-        rule
-        for rule in style_sheet().splitlines()
-        if set(_NAMED.findall(rule.partition("{")[0])) <= used
-    ]
-    style = "\n".join([_OWN.strip(), *rules]).replace("<", "")
+    style = f"{_OWN.strip()}\n{style_sheet(svg)}".replace("<", "")
     at = svg.index(">") + 1
     return f"{svg[:at]}<style>\n{style}\n</style>{_UNWRITABLE.sub(' ', svg[at:])}\n"
