@@ -123,7 +123,9 @@ function featureOf(layer, unit) {
 function shapeOf(layer, unit) {
   const rings = (layer.shapes.rings[unit] || []).map((refs) => ringPoints(layer, refs));
   if (!rings.length || !layer.unproject) return null;
-  const depth = rings.map((ring, k) => rings.filter((other, j) => j !== k && holdsRing(other, ring)).length);
+  const depth = rings.map(
+    (ring, k) => rings.filter((other, j) => j !== k && holdsRing(other, ring)).length,
+  );
   const polygons = [];
   rings.forEach((ring, k) => {
     if (depth[k] % 2) return;
@@ -152,7 +154,9 @@ function holdsRing(outer, ring) {
 // Ring that runs against the clock (1) or with it (-1), as GeoJSON asks of outlines and holes.
 function turned(ring, sign) {
   let area = 0;
-  for (let i = 0; i + 3 < ring.length; i += 2) area += ring[i] * ring[i + 3] - ring[i + 2] * ring[i + 1];
+  for (let i = 0; i + 3 < ring.length; i += 2) {
+    area += ring[i] * ring[i + 3] - ring[i + 2] * ring[i + 1];
+  }
   if (Math.sign(area) === sign) return ring;
   const back = [];
   for (let i = ring.length - 2; i >= 0; i -= 2) back.push(ring[i], ring[i + 1]);
@@ -172,8 +176,8 @@ function inDegrees(layer, ring) {
 export function degreesOf(unproject, x, y) {
   const u = (x - unproject.x[0]) / unproject.x[1];
   const v = (y - unproject.y[0]) / unproject.y[1];
-  const sum = (factors) =>
-    factors.reduceRight((total, row) => total * u + row.reduceRight((part, one) => part * v + one, 0), 0);
+  const inV = (row) => row.reduceRight((part, factor) => part * v + factor, 0);
+  const sum = (rows) => rows.reduceRight((total, row) => total * u + inV(row), 0);
   return [sum(unproject.lon), sum(unproject.lat)].map((degrees) => Math.round(degrees * 1e6) / 1e6);
 }
 

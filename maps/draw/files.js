@@ -3,7 +3,7 @@
 import { entriesOf, entriesOfCells } from "./entries.js";
 import { mapOfZone, settingsOfZone, tableOfZone } from "./exports.js";
 import { gazetteerOf } from "./gazetteer.js";
-import { holdsCodes, nothingRead, unitsOfPlaces, unitsOfTable } from "./listed.js";
+import { headsCodes, holdsCodes, nothingRead, unitsOfPlaces, unitsOfTable } from "./listed.js";
 import { unitsListed, unitsPasted } from "./pasted.js";
 import { packRecord, readRecord } from "./record.js";
 import { settingsOf } from "./settings.js";
@@ -33,7 +33,8 @@ export async function readFile(name, buffer, layer, project) {
     }
     return readTable(rowsOfText(text), layer, stem);
   }
-  return readTable(await rowsOf(name, buffer, (rows) => holdsCodes(rows, layer)), layer, stem);
+  const read = await rowsOf(buffer, [headsCodes, (rows) => holdsCodes(rows, layer)]);
+  return readTable(read, layer, stem);
 }
 
 function readTable({ rows, faults }, layer, stem) {

@@ -26,7 +26,7 @@ export function gazetteerOf(layer) {
   const known = gazetteers.get(layer);
   if (known) return known;
   const { municipalities } = layer;
-  const ofUnit = (unit) => (layer.municipality[unit] < 0 ? null : municipalities[layer.municipality[unit]]);
+  const ofUnit = (unit) => municipalities[layer.municipality[unit]] ?? null;
   const units = layer.codes.map((code, unit) => ({ code, name: layer.names[unit] }));
   const places = layer.codes.map((_, unit) => ofUnit(unit)).filter(Boolean);
   const made = {

@@ -2,7 +2,10 @@
 
 import { isDecimal } from "./spelling.js";
 
-const LOOKALIKES = { O: "0", o: "0", Q: "0", D: "0", I: "1", i: "1", l: "1", S: "5", s: "5", B: "8", Z: "2", z: "2" };
+const LOOKALIKES = {
+  ...{ O: "0", o: "0", Q: "0", D: "0", I: "1", i: "1", l: "1" },
+  ...{ S: "5", s: "5", B: "8", Z: "2", z: "2" },
+};
 const TYPING_SLIP = 2;
 
 // Up to `most` existing codes nearest to one that is unknown, the nearest first: neighbours in the

@@ -42,6 +42,13 @@ export function holdsCodes(rows, layer) {
   return columnsFor(rows, gazetteerOf(layer)) !== null;
 }
 
+// Has a sheet a heading for codes among its first rows?
+export function headsCodes(rows) {
+  return rows
+    .slice(0, HEADER_WITHIN)
+    .some(({ cells }) => cells.some((cell) => headingFits(cell, FOLDED_HEADINGS)));
+}
+
 // { units, name, faults, notices } of the rows of a table; lines are rows of the spreadsheet.
 export function unitsOfTable(rows, layer) {
   const known = gazetteerOf(layer);
@@ -97,7 +104,8 @@ function columnsFor(rows, known) {
   // of several headings that fit, the one over most codes that are known
   for (const k of titled) if (code < 0 || counts[k].known > counts[code].known) code = k;
   if (code < 0 && mostly.length === 1) [code] = mostly;
-  const other = (names) => [...heads.keys()].find((k) => k !== code && headingFits(heads[k], names)) ?? -1;
+  const other = (names) =>
+    [...heads.keys()].find((k) => k !== code && headingFits(heads[k], names)) ?? -1;
   // a list of names only
   if (code < 0) code = other(NAME_HEADINGS);
   if (code < 0) return null;
@@ -157,9 +165,10 @@ function namesIn(rows, place) {
 function cellsOf(rows, columns, reader) {
   const found = { cells: [], names: new Map(), faults: [] };
   for (const row of rows) {
-    if (!hasContent(row)) continue;
+    if (!hasContent(row) && !row.odd[columns.code]) continue;
     const text = textIn(row, columns.code);
-    const odd = row.odd[columns.code] || (EXCEL_ERRORS.has(text.toLowerCase()) ? "cell.excel_error" : "");
+    const failed = EXCEL_ERRORS.has(text.toLowerCase()) ? "cell.excel_error" : "";
+    const odd = row.odd[columns.code] || failed;
     // a sign alone, such as a question mark, says nothing, but somebody meant something by it
     const hollow = text ? "zone.not_understood" : "cell.empty";
     const id = odd || (foldText(text) ? "" : hollow);

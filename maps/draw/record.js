@@ -195,7 +195,8 @@ export function readRecord(text, layer, project = {}) {
   if (given.schema !== RECORD_SCHEMA) return noRecord("record.newer", {});
   if (!given.layer || given.layer.fingerprint !== layer.fingerprint) {
     const other = given.layer || {};
-    const fields = { given: `${other.id} (${other.fingerprint})`, own: `${layer.id} (${layer.fingerprint})` };
+    const named = ({ id, fingerprint }) => `${id} (${fingerprint})`;
+    const fields = { given: named(other), own: named(layer) };
     return noRecord("record.other_layer", fields);
   }
   try {

@@ -55,8 +55,9 @@ function searchTable(layer) {
 // A name in each language in which it reads differently; one for all is of no language.
 function namedRows(name, own) {
   if (!Array.isArray(name)) return name ? [namedRow(name, own, null)] : [];
-  const rows = SEARCHED_LANGUAGES.map((language) => namedRow(inLanguage(name, language), own, language));
-  return rows.filter(({ folded }) => folded);
+  return SEARCHED_LANGUAGES.map((language) =>
+    namedRow(inLanguage(name, language), own, language),
+  ).filter(({ folded }) => folded);
 }
 
 function namedRow(text, own, language) {

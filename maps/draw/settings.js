@@ -59,7 +59,8 @@ function readHeading(state) {
 }
 
 function readKey(state) {
-  const found = matchHere(state, /((?:[\w-]+|"[^"\n]*"|'[^'\n]*')(?:[ \t]*\.[ \t]*(?:[\w-]+|"[^"\n]*"))*)[ \t]*/y);
+  const one = `(?:[\\w-]+|"[^"\\n]*"|'[^'\\n]*')`;
+  const found = matchHere(state, new RegExp(`(${one}(?:[ \\t]*\\.[ \\t]*${one})*)[ \\t]*`, "y"));
   if (!found) failAt(state);
   return found[1].replace(/^["']|["']$/g, "");
 }

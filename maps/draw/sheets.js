@@ -52,8 +52,9 @@ function wholeSigns(bytes) {
 }
 
 // { rows, faults } of a file: rows are { row, cells, odd }, numbered as a spreadsheet shows them;
-// of a workbook with several sheets the one that fits (see `fits`) is taken.
-export async function rowsOf(name, buffer, fits = () => true) {
+// of a workbook with several sheets the only one that fits is taken, by the first of the questions
+// `fits` that only one of them answers with yes.
+export async function rowsOf(buffer, fits = []) {
   const bytes = new Uint8Array(buffer);
   const kind = kindOfFile(bytes);
   if (kind === "zip") return rowsOfBook(bytes, fits);
@@ -91,14 +92,15 @@ async function rowsOfBook(bytes, fits) {
   }
   if (!sheets) return noRows(packedFault(bytes));
   const full = sheets
-    .map((sheet) => ({ ...sheet, rows: sheet.rows.filter(hasContent) }))
+    .map((sheet) => ({ ...sheet, rows: sheet.rows.filter((row) => hasContent(row) || isOdd(row)) }))
     .filter(({ rows }) => rows.length);
   if (!full.length) return noRows("table.empty");
-  const fitting = full.filter(({ rows }) => fits(rows));
-  if (full.length > 1 && fitting.length !== 1) {
-    return noRows("table.sheets", { sheets: full.map((sheet) => sheet.name) });
+  // of several sheets the only one with a heading for codes, else the only one that holds codes
+  for (const fit of full.length > 1 ? fits : [() => true]) {
+    const fitting = full.filter(({ rows }) => fit(rows));
+    if (fitting.length === 1) return { rows: fitting[0].rows, faults: [] };
   }
-  return { rows: (full.length > 1 ? fitting : full)[0].rows, faults: [] };
+  return noRows("table.sheets", { sheets: full.map((sheet) => sheet.name) });
 }
 
 function packedFault(bytes) {
@@ -108,8 +110,13 @@ function packedFault(bytes) {
   return names.includes("xl/workbook.bin") ? "file.old_excel" : "file.zip";
 }
 
-export function hasContent({ cells, odd }) {
-  return cells.some((cell) => cell.trim() !== "") || Object.keys(odd).length > 0;
+// Something is written in it; a formula that was never calculated, or a merged cell, is nothing.
+export function hasContent({ cells }) {
+  return cells.some((cell) => cell.trim() !== "");
+}
+
+function isOdd({ odd }) {
+  return Object.keys(odd).length > 0;
 }
 
 // Rows of a text with separators; the line "sep=;" for Excel does not count.

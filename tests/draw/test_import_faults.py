@@ -11,13 +11,17 @@ from typing import Any
 
 import pytest
 from conftest import ROOT
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pilotzones.errors import Fault
+from pilotzones.findings import Case
 from pilotzones.postcodes.layer import UnitLayer
+from pilotzones.present.workbook.companion import companion
 from pilotzones.words import LANGUAGES
 from pilotzones.words.faults import fault_lines
+from pilotzones.zones.rulesets import read_rule_set
+from pilotzones.zones.zone import Zone
 
 ROWS = 1117
 FIRST = 4
@@ -191,3 +195,20 @@ def test_merged_cells_and_a_choice_of_sheets_are_named(
     assert [(f["id"], f["fields"]["sheets"]) for f in faults] == [
         ("table.sheets", ["Sheet", "Other"])
     ]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_workbook_of_the_program_is_read_by_its_sheet_of_the_zone(
+    lang: str, ask: Ask, belgium: UnitLayer, tmp_path: Path
+):
+    """As it is written, without results of its formulas, with three codes pasted into it."""
+    case = Case(Zone("", ()), belgium, read_rule_set())
+    (tmp_path / "zone.xlsx").write_bytes(companion(case, lang))
+    book = load_workbook(tmp_path / "zone.xlsx")
+    sheet = book.worksheets[1]
+    (head,) = (row for row in range(1, 15) if sheet.cell(row, 1).value in ("Code", "Codes"))
+    for k, code in enumerate(("5500", 5501, "5590"), start=1):
+        sheet.cell(head + k, 1).value = code
+    book.save(tmp_path / "zone.xlsx")
+    read = ask(tmp_path / "zone.xlsx")
+    assert (read["codes"], read["faults"]) == (["5500", "5501", "5590"], [])
