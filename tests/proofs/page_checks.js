@@ -131,13 +131,17 @@
     while (getComputedStyle(block).display === "inline" && block.parentElement) {
       block = block.parentElement;
     }
-    blocks.set(block, `${blocks.get(block) ?? ""}${text}`);
+    // what is marked as of another language, as in a glossary, is meant to stay in it
+    const tongue = parent.closest("[lang]");
+    if (tongue === null || tongue.lang === document.documentElement.lang) {
+      blocks.set(block, `${blocks.get(block) ?? ""}${text}`);
+    }
     if (within(parent, allowed) || unseen(parent)) continue;
     const layer = layerOf(parent);
     for (const box of boxesOf(node)) {
       const shown = seen(box, parent, text);
       if (!shown) continue;
-      if (box.left < -2 || (shown.right > innerWidth + 2)) say("outside", text);
+      if (shown.left < -2 || shown.right > innerWidth + 2) say("outside", text);
       lines.push({ node, layer, text, ...shown });
     }
     if (!judged.has(parent)) {

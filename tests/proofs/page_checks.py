@@ -60,6 +60,7 @@ _ENGLISH = re.compile(
 _DATA = (
     r"^(OECD|Guide) ",
     r"CC BY|ODbL|Apache",
+    r"^Impulseo: RIZIV/INAMI ",
     r"^pilotzones ",
 )
 """Texts that are data: sources, licences, and commands to type."""
