@@ -47,7 +47,7 @@ def test_cells_say_the_head_of_their_column_in_the_language_of_the_page(sites, o
         }).length"""
     )
     assert wrong == 0
-    assert "Einwohner" in page.eval_on_selector(".theme-units td.people", "c => c.dataset.label")
+    assert "Einw." in page.eval_on_selector(".theme-units td.people", "c => c.dataset.label")
 
 
 def test_folds_are_open_on_paper(sites, open_page):

@@ -10,7 +10,7 @@ from pilotzones.present.maps.picture import Caption, Key, map_picture, png
 from pilotzones.present.maps.scene import Scene, scene_of
 from pilotzones.present.maps.themed_map import theme_title, themed_layers
 from pilotzones.present.maps.themes import map_themes
-from pilotzones.present.maps.themes.theme import Theme
+from pilotzones.present.maps.themes.theme import UNCERTAIN, Theme
 from pilotzones.present.notices import attribution, caveats, population_date
 from pilotzones.words import text
 from pilotzones.zones.sheet import ZoneSheet
@@ -53,6 +53,8 @@ def _pictures(scene: Scene, lang: str) -> Iterator[tuple[str, str, bool]]:
 
 def _themed(scene: Scene, theme: Theme, base: tuple[MapLayer, ...], lang: str) -> str:
     keys = [Key(entry.sign, entry.words(lang)) for entry in theme.legend]
+    if theme.uncertain:
+        keys.append(Key(UNCERTAIN, text("layer.uncertain", lang)))
     caption = Caption(theme_title(theme, lang), theme.said(lang), _sources(scene.sheet, lang))
     return map_picture(scene, themed_layers(scene, theme, base), keys, caption, lang)
 

@@ -19,7 +19,7 @@ from pilotzones.present.maps.page_map import LegendRow, legend, map_data
 from pilotzones.present.maps.scene import Scene, lonlat
 from pilotzones.present.maps.themes import map_themes
 from pilotzones.present.maps.themes.classes import state_words
-from pilotzones.present.maps.themes.theme import LegendEntry, Room, Theme, ThemeCell
+from pilotzones.present.maps.themes.theme import UNCERTAIN, LegendEntry, Room, Theme, ThemeCell
 from pilotzones.present.names import unit_name
 from pilotzones.present.notices import short_notices
 from pilotzones.present.texts import Render, Texts
@@ -100,6 +100,8 @@ def _map_fields(scene: Scene, themes: tuple[Theme, ...], w: Texts) -> dict[str, 
     switched = [row for row in legend(layers, w) if row.layer in _SWITCHED]
     if any(theme.counts for theme in themes):
         switched.insert(0, LegendRow("providers", "circle", w.t("layer.providers")))
+    if any(theme.uncertain for theme in themes):
+        switched.insert(0, LegendRow(UNCERTAIN, "area", w.t("layer.uncertain")))
     return {
         "map": map_part(layers, scene.bounds),
         "map_data": map_data(scene, layers, w),
@@ -140,7 +142,9 @@ def themed_layers(
         for sign in signs
     )
     land, *rest = _layers(scene, base)
-    return (land, *painted, *(layer for layer in rest if layer.id != "rural"))
+    doubtful = tuple(Shape(scene.shapes[c]) for c in sorted(theme.uncertain) if c in scene.shapes)
+    hatched = (MapLayer(UNCERTAIN, doubtful),) if doubtful else ()
+    return (land, *painted, *hatched, *(layer for layer in rest if layer.id != "rural"))
 
 
 def _groups(themes: tuple[Theme, ...]) -> list[ThemeGroup]:
@@ -227,6 +231,8 @@ def _data(scene: Scene, themes: tuple[Theme, ...], w: Texts) -> dict[str, Any]:
         "themes": [_theme(theme, scene, w) for theme in themes],
         "points": _points(scene, shown),
         "providers": w.index(lambda lang: text("theme.providers", lang, n="#")),
+        "interval": w.index(lambda lang: text("theme.interval", lang, low="#", high="##")),
+        "doubtful": w.index(lambda lang: text("theme.uncertain", lang)),
     }
 
 
@@ -248,6 +254,11 @@ def _theme(theme: Theme, scene: Scene, w: Texts) -> dict[str, Any]:
         "cells": {
             str(scene.numbers[code]): _plain(cell)
             for code, cell in theme.cells.items()
+            if code in scene.numbers
+        },
+        "intervals": {
+            str(scene.numbers[code]): [round(low, 1), round(high, 1), code in theme.uncertain]
+            for code, (low, high) in theme.intervals.items()
             if code in scene.numbers
         },
         "counts": None
