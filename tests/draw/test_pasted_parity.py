@@ -6,6 +6,7 @@ import json
 import random
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import ROOT
@@ -93,7 +94,7 @@ def told(fault: Fault) -> list[object]:
     return [fault.id, fault.row, fault.value, fields]
 
 
-def by_program(text: str, known: Gazetteer) -> dict[str, object]:
+def by_program(text: str, known: Gazetteer) -> dict[str, Any]:
     """As ``zone_from_pasted`` reads it, with one gazetteer for all texts."""
     place = Place(row=1 if "\n" in text.strip() else None)
     taken = units_listed(entries(text, known.layer.codes), known, place)
