@@ -30,7 +30,7 @@ export function showDialog(title, filled) {
 
 export function fillDialog() {
   byId("dialog-title").textContent = tell(dialogTitle);
-  byId("dialog-body").replaceChildren(...dialogFilled().flat().filter(Boolean));
+  byId("dialog-body").replaceChildren(...dialogFilled().flat(Infinity).filter(Boolean));
 }
 
 export function closeDialog() {

@@ -18,7 +18,7 @@ export function make(tag, traits, ...children) {
       element.setAttribute(name === "class" ? "class" : name, value === true ? "" : String(value));
     }
   }
-  element.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
   return element;
 }
 
@@ -46,7 +46,7 @@ export function signOf(verdict) {
 export function refill(part, ...children) {
   const held = part.contains(document.activeElement) ? document.activeElement : null;
   const key = held?.dataset.key;
-  part.replaceChildren(...children.flat().filter(Boolean));
+  part.replaceChildren(...children.flat(Infinity).filter(Boolean));
   if (!held || held === part) return;
   const again = key ? [...part.querySelectorAll("[data-key]")].find((e) => e.dataset.key === key) : null;
   if (again) {

@@ -5,6 +5,7 @@ import { shownBox, toWindow } from "./view.js";
 import { traceBorders, traceUnits } from "./outlines.js";
 import { dots, hatching } from "./palette.js";
 
+const MOST_PLACES = 700; // names tried, the most important first
 const FINE = 7; // pixels: units smaller than this on average are drawn without their own lines
 
 // map = {layer, outlines, column|null, rural: "none"|"zone"|"all", others: [{inside}], shows}
@@ -120,7 +121,7 @@ export function placeNames(ink, map, view, lang) {
   };
   const family = "system-ui, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', sans-serif";
   const seen = new Set();
-  for (const unit of layer.places) {
+  for (const unit of layer.places.slice(0, MOST_PLACES)) {
     const name = layer.municipalityName(unit, lang);
     if (seen.has(name)) continue;
     seen.add(name);

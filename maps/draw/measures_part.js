@@ -92,7 +92,7 @@ function expectedPart() {
       make("strong", null, numberIn(language(), Math.round(found.value))), " ",
       tell("draw.expected.between", { low: numberIn(language(), Math.round(found.low)), high: numberIn(language(), Math.round(found.high)), level: percentIn(language(), expected.interval, 0) })),
     bounds ? rangeGauge(found, bounds) : null,
-    make("p", { class: "small" }, tell("draw.expected.parts", { counted: found.counted, estimated: found.estimated, hidden: found.hidden, unknown: found.unknown })),
+    found.estimated + found.unknown === 0 ? null : make("p", { class: "small" }, tell("draw.expected.parts", { counted: found.counted, estimated: found.estimated, hidden: found.hidden, unknown: found.unknown })),
   ]));
   return make("section", null,
     make("h2", null, tell("draw.expected")), rows,

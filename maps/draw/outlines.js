@@ -78,7 +78,8 @@ export function isApart(boxes, k, shown) {
 }
 
 // Rings of the wanted units, for a fill by "evenodd": the border that two of them share is in
-// the path twice and cancels, so that no seam shows.
+// the path twice and cancels, so that no seam shows. No ring is closed: a fill does that by itself,
+// and closing is slow in paths of many rings.
 export function traceUnits(ink, outlines, view, shown, wanted) {
   ink.beginPath();
   for (let unit = 0; unit < outlines.rings.length; unit++) {
@@ -89,7 +90,6 @@ export function traceUnits(ink, outlines, view, shown, wanted) {
         traceArc(ink, outlines, view, ref, begun);
         begun = true;
       }
-      ink.closePath();
     }
   }
 }

@@ -17,6 +17,7 @@ import { dayIn, numberIn } from "./words.js";
 
 const PAPERS = { A4: [210, 297], A3: [297, 420] }; // millimetres
 const MARGIN = 13;
+const SHORT_LIST = 60;
 const VERDICTS_ON_PAPER = {
   pass: "verdict.pass",
   fail: "verdict.fail",
@@ -78,6 +79,8 @@ function fillPaper() {
   const { measures, units, zone } = desk.now;
   const [width, height] = PAPERS[paper.size];
   const inner = width - 2 * MARGIN;
+  // a short list fits under the map; a long one takes the width of the paper
+  const short = paper.list && units.length > 0 && units.length <= SHORT_LIST;
   const mapWidth = Math.round(inner * 0.56);
   const verdicts = byUrgency(desk.now.findings);
   const passed = desk.now.findings.filter((finding) => finding.verdict === "pass");
@@ -94,13 +97,13 @@ function fillPaper() {
       make("p", { class: "paper-count" }, [numberIn(lang, measures.knownPeople), " ", tell("gauge.people_when", { when: asOf(desk.layer, lang) }), ", ", countedUnits(units.length, desk.layer.kind, lang), ", ", tell("value.area", { n: Math.round(measures.areaKm2) })].join("")),
       gaugeElement(measures.knownPeople, desk.data.rules.population) ?? ""),
     make("div", { class: "paper-two" },
-      make("div", null, mapOnPaper(mapWidth, Math.round(Math.min(mapWidth * 1.12, height * 0.42))), make("div", { class: "paper-key" }, keyElement())),
+      make("div", null, mapOnPaper(mapWidth, Math.round(Math.min(mapWidth * 1.12, height * 0.42))), make("div", { class: "paper-key" }, keyElement()), short ? unitsOnPaper(units, lang) : ""),
       make("div", null, make("h2", null, tell("index.rules")), make("ul", { class: "lines" }, rows))),
-    paper.list && units.length ? unitsOnPaper(units, lang) : "",
+    paper.list && units.length && !short ? unitsOnPaper(units, lang) : "",
     desk.record.notes.zone ? make("section", null, make("h2", null, tell("draw.note.title")), make("p", null, isolated(desk.record.notes.zone))) : "",
     units.length ? make("section", { class: "paper-passport" }, make("h2", null, tell("draw.passport")), make("p", { class: "passport" }, passportOf(desk.layer, units)), make("p", { class: "small" }, tell("draw.passport.how"))) : "",
     make("footer", { class: "small" },
-      make("p", null, sourceLines().join(" ")),
+      make("p", null, sourceLines().join(" · ")),
       make("p", null, tell("draw.print.made", { date: dayIn(lang, today()), project: desk.data.project.name })),
       zone.unknown.length ? make("p", null, tell("draw.unknown.codes", { codes: zone.unknown })) : ""));
 }

@@ -36,7 +36,7 @@ export function paintZone(ink, map, view, palette, state) {
   }
   fill(state.enclaves, colours["enclave-fill"]);
   around(state.enclaves, colours.warn, 2.2, [6, 4]);
-  fill(state.shared, colours["overlap-fill"]);
+  if (!map.column) fill(state.shared, colours["overlap-fill"]);
   fill(state.shared, hatching(ink, palette, "fail", -1, 5, 1));
   // the outline has a pale edge, so that it stands out on dark classes too
   if (map.column) around(inside, colours.halo, 6);

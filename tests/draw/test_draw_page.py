@@ -373,6 +373,27 @@ def test_work_survives_a_killed_tab_with_its_history(opened):
     assert again.codes() == {"5590", "5580", "6900"}
 
 
+def test_zone_file_goes_on_elsewhere_or_stands_as_another_project(opened, tmp_path):
+    drawing = opened()
+    drawing.paste("5590, 5580, 6900")
+    drawing.page.fill("#zone-name", "Famenne")
+    drawing.page.press("#zone-name", "Enter")
+    drawing.page.click("#deed-save")
+    path = drawing.save("json", tmp_path)
+    assert path.name == "famenne.json"
+    elsewhere = opened()
+    elsewhere.page.set_input_files("#file", path)
+    elsewhere.page.click("[data-key='open-go-on']")
+    assert elsewhere.codes() == {"5590", "5580", "6900"}
+    assert elsewhere.page.input_value("#zone-name") == "Famenne"
+    elsewhere.page.click("#undo")
+    elsewhere.page.set_input_files("#file", path)
+    elsewhere.page.click("[data-key='open-other']")
+    assert elsewhere.verdict("Z07") == "fail"
+    again = opened(context=elsewhere.page.context)
+    assert again.verdict("Z07") == "fail"
+
+
 def test_every_language_shows_no_message_id_and_loses_nothing(opened):
     drawing = opened()
     drawing.paste(" ".join([*TWENTY, FAR]))
