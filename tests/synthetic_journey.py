@@ -15,7 +15,7 @@ from pilotzones.stratification.released import HIDDEN, PeopleSheet
 from pilotzones.zones.sheet import ZoneSheet
 
 ZONE_PAGES = ("index", "zone", "sheet", "method", "glossary", "accessibility")
-EVERY_PAGE = ("index", "zone", "people", "care", *ZONE_PAGES[2:])
+EVERY_PAGE = ("index", "zone", "people", "care", "indicators", *ZONE_PAGES[2:])
 SITE_PAGES = [
     (site, page)
     for site in ("demo", "troubled", "hostile", "journey")

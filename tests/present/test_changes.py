@@ -7,6 +7,7 @@ from datetime import date
 from html import unescape
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from synthetic_journey import journey_findings
 from synthetic_people_tables import with_cell
 
@@ -198,6 +199,19 @@ def test_project_without_another_earlier_run_has_no_page_of_changes(tmp_path, tr
     )
     assert not (page.parent / "changes.html").exists()
     assert "changes.html" not in page.read_text("utf-8")
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_page_has_no_automatic_finding(tmp_path, troubled_sheet, open_page, width):
+    now = snapshot_of(troubled_sheet)
+    rules = {**now.rules, "Z01": RuleState(verdict="pass"), "Z03": RuleState(verdict="fail")}
+    was = now.model_copy(update={"rules": rules, "units": {"00": 1}, "figures": {"population": 1}})
+    site = site_since(troubled_sheet, tmp_path / "out", was)
+    for name in ("changes", "index"):
+        opened = open_page(site / f"{name}.html", width=width)
+        found = Axe().run(opened.page)
+        assert found.violations_count == 0, found.generate_report()
+        assert opened.page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_hostile_history_stays_harmless(tmp_path, troubled_sheet):

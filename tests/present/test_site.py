@@ -63,7 +63,14 @@ def test_same_sheet_gives_the_same_bytes(tmp_path, demo_sheet, journey_sheet):
 def test_project_with_people_and_care_has_their_pages_and_files(sites, journey_sheet):
     made = set(contents(sites["journey"]))
     tables = {f"people/{id}.csv" for id in journey_sheet.case.people.tables}
-    further = {"people.html", "care.html", "people.json", "supply.csv", "gaps.csv"}
+    further = {
+        "people.html",
+        "care.html",
+        "indicators.html",
+        "people.json",
+        "supply.csv",
+        "gaps.csv",
+    }
     assert made == {MARKER, *FILES} | further | tables
 
 
@@ -119,7 +126,7 @@ def test_pages_of_a_whole_project_weigh_no_more_than_900_kilobytes(tmp_path, dem
     written(replace(demo_sheet, case=whole), tmp_path / "out")
     pages = (tmp_path / "out").glob("*.html")
     sizes = {page.name: page.stat().st_size for page in pages}
-    assert len(sizes) == 8
+    assert len(sizes) == 9
     assert max(sizes.values()) <= 900_000, sizes
 
 

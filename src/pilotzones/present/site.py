@@ -21,8 +21,11 @@ from pilotzones.present.exports import zone_csv, zone_geojson
 from pilotzones.present.folder import replace_folder
 from pilotzones.present.glossary_page import glossary_page
 from pilotzones.present.history import Entry, before
+from pilotzones.present.indicators_page import PAGE as INDICATORS
+from pilotzones.present.indicators_page import indicators_page
 from pilotzones.present.maps.geopackage import FILE as GEOPACKAGE
 from pilotzones.present.maps.geopackage import zone_geopackage
+from pilotzones.present.maps.references import compared_themes
 from pilotzones.present.maps.scene import scene_of
 from pilotzones.present.method_page import method_page
 from pilotzones.present.people_page import people_page
@@ -118,6 +121,8 @@ def _pages(book: Book) -> dict[str, bytes]:
         made["people.html"] = people_page(book)
     if book.sheet.case.care is not None:
         made["care.html"] = care_page(book)
+    if book.scene is not None and compared_themes(book.sheet):
+        made[INDICATORS] = indicators_page(book, book.scene)
     if book.since is not None:
         made[CHANGES] = changes_page(book, book.since)
     if book.proposals is not None:

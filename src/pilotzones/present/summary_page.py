@@ -18,6 +18,7 @@ from pilotzones.present.headline_figures import headline_figures
 from pilotzones.present.maps.drawing import drawing
 from pilotzones.present.maps.layers import map_layers
 from pilotzones.present.maps.page_map import legend
+from pilotzones.present.maps.references import compared_themes
 from pilotzones.present.points import gaps, strengths
 from pilotzones.present.ranking import Part, Point, chosen, part_of
 from pilotzones.present.sentences import by_urgency, next_step
@@ -71,6 +72,7 @@ def summary_page(book: Book) -> str:
         "made_up": made_up(book),
         "has_proposals": book.proposals is not None,
         "changes": _changes(book, w),
+        "has_indicators": book.scene is not None and bool(compared_themes(sheet)),
         "has_draw": "draw.html" in book.files,
         "documents": documents(book.files, w),
         "has_people": sheet.case.people is not None,

@@ -27,11 +27,11 @@ _LONGEST = 28
 class Plane:
     """Turns metres of EPSG:31370 into whole pixels of the drawing; ``scale`` is pixels a metre."""
 
-    def __init__(self, zone: BaseGeometry) -> None:
+    def __init__(self, zone: BaseGeometry, width: int = WIDTH, margin: float = _MARGIN) -> None:
         west, south, east, north = zone.bounds
-        around = max(east - west, north - south) * _MARGIN or 1000.0
+        around = max(east - west, north - south) * margin or 1000.0
         self.west, self.north = west - around, north + around
-        self.scale = WIDTH / (east - west + 2 * around)
+        self.scale = width / (east - west + 2 * around)
         self.height = round((north - south + 2 * around) * self.scale)
         self.frame = shapely.box(self.west, south - around, east + around, self.north)
 
@@ -63,6 +63,15 @@ def drawing(scene: Scene, layers: tuple[MapLayer, ...], w: Texts) -> Markup:
     return pattern.format(
         label, WIDTH, plane.height, Markup("").join(paths), Markup("").join(names)
     )
+
+
+def small_drawing(scene: Scene, layers: tuple[MapLayer, ...], width: int = 260) -> Markup:
+    """Drawing of the zone alone, without names, for a row of many."""
+    zone = scene.merged(scene.sheet.case.zone.codes)
+    plane = Plane(zone, width, margin=0.03)
+    paths = [_path(layer, plane) for layer in layers if layer.shapes]
+    pattern = Markup('<svg class="small-map" aria-hidden="true" viewBox="0 0 {} {}">{}</svg>')
+    return pattern.format(width, plane.height, Markup("").join(paths))
 
 
 def _path(layer: MapLayer, plane: Plane) -> Markup:
