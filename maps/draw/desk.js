@@ -84,8 +84,8 @@ export function takeStock() {
 }
 
 // An action of the record, or why it is refused, in a sentence. Returns whether something changed.
-// `why` says what was done, where the units alone do not.
-export function tryAct(action, why) {
+// `why` says what was done, where the units alone do not; `more` is said after it.
+export function tryAct(action, why, more) {
   const refused = UNIT_DEEDS.includes(action.type) ? refusal(desk.record, desk.layer, action) : null;
   const before = desk.record;
   desk.record = act(before, action);
@@ -93,7 +93,7 @@ export function tryAct(action, why) {
     announce(refused ? messageNow(refused) : why ?? tell("draw.did.nothing"));
     return false;
   }
-  afterChange(before, [why ?? didWords(before.inside, desk.record.inside), refused ? messageNow(refused) : ""]);
+  afterChange(before, [why ?? didWords(before.inside, desk.record.inside), more, refused ? messageNow(refused) : ""]);
   return true;
 }
 

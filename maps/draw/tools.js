@@ -2,11 +2,12 @@
 
 import { chooseUnit, desk, insideNow, tellDesk, tryAct } from "./desk.js";
 import { byId } from "./dom.js";
+import { tell } from "./language.js";
 import { wholeGroups } from "./level.js";
 import { unitAt, unitsUnder, unitsWithinLine } from "./reach.js";
 import { repaint, setHand, stage } from "./stage.js";
 import { hideTip, showTip } from "./tip.js";
-import { panView, toGround, zoomView } from "./view.js";
+import { panView, shownBox, toGround, zoomView } from "./view.js";
 
 const STILL = { mouse: 4, touch: 9, pen: 6 }; // pixels that a click may wander
 const pointers = new Map();
@@ -159,7 +160,18 @@ export function pick(unit, kind) {
 
 export function takeUnits(units, drops) {
   const changed = strokeUnits(units, drops);
-  tryAct({ type: drops ? "drop" : "add", units: changed });
+  tryAct({ type: drops ? "drop" : "add", units: changed }, undefined, unseenWords(changed));
+}
+
+// nothing changes outside the window without being said
+function unseenWords(units) {
+  const [west, south, east, north] = shownBox(stage.view);
+  const { middles } = desk.reach;
+  const unseen = units.filter((unit) => {
+    const [x, y] = [middles[2 * unit], middles[2 * unit + 1]];
+    return x < west || x > east || y < south || y > north;
+  });
+  return unseen.length ? tell("draw.did.unseen", { n: unseen.length }) : "";
 }
 
 function abandon(event) {
