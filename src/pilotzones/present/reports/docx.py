@@ -98,6 +98,7 @@ class _Writer:
     def head(self) -> None:
         """The answer, its reason, and what is made up."""
         report = self.report
+        self._line(f"{report.project} – {report.title}", size=9, color=parts.MUTED)
         if report.note:
             self._line(report.note, size=9, color=parts.MUTED)
         self.document.add_paragraph(printable(report.answer), style="Title")
@@ -122,7 +123,6 @@ class _Writer:
             if number == 0:
                 parts.open_field(line, 'TOC \\o "1-2" \\h \\z \\u')
             parts.link(line, _mark(number + 1), printable(section.heading))
-            line.paragraph_format.keep_with_next = number < len(sections) - 1
             lines.append(line)
         parts.close_field(lines[-1])
 

@@ -163,10 +163,14 @@ def fixed_widths(table: Table, widths_mm: tuple[float, ...]) -> None:
         _placed(table, whole, "w:jc", "w:tblBorders", "w:tblLayout", "w:tblCellMar", "w:tblLook")
     whole.set(qn("w:type"), "dxa")
     whole.set(qn("w:w"), str(round(sum(widths_mm) * 1440 / 25.4)))
-    for column, width in zip(table.columns, widths_mm, strict=True):
-        column.width = Mm(width)
-        for cell in column.cells:
-            cell.width = Mm(width)
+    for column, width in zip(table._tbl.tblGrid.gridCol_lst, widths_mm, strict=True):
+        column.w = Mm(width)
+    for row in table._tbl.tr_lst:
+        place = 0
+        for cell in row.tc_lst:
+            span = cell.grid_span
+            cell.width = Mm(sum(widths_mm[place : place + span]))
+            place += span
 
 
 def shaded(cell: _Cell, color: str) -> None:

@@ -24,6 +24,7 @@ from pilotzones.present.reports.model import (
 from pilotzones.present.reports.pictures import PATTERNS
 from pilotzones.present.reports.wording import Wording
 
+_SHEETS = ("page.css", "themes.css", "people.css", "round.css", "report.css")
 _SWAPPED = re.compile(r' data-(?:t|n)(?:-[\w-]+)?="[^"]*"')
 """What the pages' script would swap: a report is in one language."""
 
@@ -35,15 +36,14 @@ def html_report(report: Report) -> bytes:
         "report": report,
         "words": Wording(report.lang),
         "parts": parts,
-        "css": Markup("\n").join(
-            asset_text(name) for name in ("page.css", "themes.css", "people.css", "report.css")
-        ),
+        "css": Markup("\n").join(asset_text(name) for name in _SHEETS),
         "place_of_policy": PLACE,
         "version": __version__,
         "summary": [s for s in report.sections if s.summary],
         "annex": [s for s in report.sections if not s.summary],
         "drawn": drawn,
         "figure_patterns": PATTERNS,
+        "round_parts": environment().get_template("_round_parts.html.j2").module,
         "widths": lambda table: widths(table, report.lang),
         "cell": lambda cell: cell_html(cell, report.lang),
     }

@@ -13,7 +13,6 @@ from pilotzones.present.reports.model import Kind, Report
 from pilotzones.present.reports.sections import project_sections
 from pilotzones.present.reports.subject import Subject, bare
 from pilotzones.present.summary_page import made_up
-from pilotzones.present.texts import Render
 
 TITLES: dict[Kind, str] = {
     "whole": "report.title.whole",
@@ -26,15 +25,9 @@ TITLES: dict[Kind, str] = {
 """Kinds with the message of their title, in the order in which they are offered."""
 
 
-def project_report(book: Book, kind: Kind, *, changed: tuple[Render, ...] | None = None) -> Report:
-    """Report on a project in the language of its book.
-
-    Parameters
-    ----------
-    changed
-        What is different since the last time, one sentence each; None where there was none.
-    """
-    subject = Subject(book, kind, changed)
+def project_report(book: Book, kind: Kind) -> Report:
+    """Report on a project in the language of its book."""
+    subject = Subject(book, kind)
     head, lede = _head(subject)
     case = book.sheet.case
     id = made_up(book)

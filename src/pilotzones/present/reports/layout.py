@@ -10,12 +10,13 @@ from pilotzones.present.reports.model import Head, Sign, Table
 _LEAST, _MOST = 5.0, 60.0
 """Narrowest and widest column, in letters."""
 _BESIDE, _OF_SIGN = 2.0, 1.5
-_LONGEST_WORD = 14
+_LONGEST_WORD = 12
 _BOLD = 1.15
 _BROKEN = 8.0
 """Letters of a head over numbers that stay together; a longer word may be hyphenated."""
-_LETTERS = 122.0
-"""Letters that a page of A4 has room for in the smallest print of a table."""
+_ROOM = ((6, 104.0), (9, 116.0), (99, 130.0))
+"""Most columns of a table with the letters that a page of A4 has room for in its print."""
+_TOTAL = 1.0
 _PART = re.compile(r"[ \t\n\u00ad/-]+")
 
 
@@ -31,20 +32,20 @@ def widths(table: Table, lang: str) -> tuple[float, ...]:
     is shared out by what they ask for.
     """
     needs = _needs(table, lang)
+    page = next(room for most, room in _ROOM if len(needs) <= most)
     least, wanted = sum(low for low, _ in needs), sum(high for _, high in needs)
-    room = min(max((_LETTERS - least) / ((wanted - least) or 1.0), 0.0), 1.0)
+    room = min(max((page - least) / ((wanted - least) or 1.0), 0.0), 1.0)
     found = [low + (high - low) * room for low, high in needs]
     return tuple(round(100 * each / sum(found), 1) for each in found)
 
 
 def _needs(table: Table, lang: str) -> list[tuple[float, float]]:
     """Letters of the longest word, and of the longest cell, of each column."""
-    columns = zip(*(row.cells for row in table.rows), strict=True) if table.rows else ()
-    cells = [
-        [(shown(cell, lang), _OF_SIGN if isinstance(cell, Sign) else 0) for cell in column]
-        for column in columns
-    ]
-    cells = cells or [[] for _ in table.heads]
+    cells: list[list[tuple[str, float]]] = [[] for _ in table.heads]
+    for row in table.rows:
+        for column, cell in zip(cells, row.cells, strict=True):
+            more = _OF_SIGN if isinstance(cell, Sign) else _TOTAL if row.total else 0.0
+            column.append((shown(cell, lang), more))
     return [_need(head, column) for head, column in zip(table.heads, cells, strict=True)]
 
 

@@ -11,6 +11,7 @@ import re
 import struct
 from functools import cache
 from itertools import product
+from typing import Any
 
 from markupsafe import Markup
 
@@ -27,6 +28,7 @@ _PAINT = re.compile(
 )
 _CLASS = re.compile(r'class="([^"]*)"')
 _OF_SELECTOR = re.compile(r"\.([\w-]+)")
+_SYMBOL = re.compile(r"<symbol.*?</symbol>", re.DOTALL)
 _DEFS = re.compile(r"<defs>(.*?)</defs>", re.DOTALL)
 _ROOT = re.compile(r"<svg\b([^>]*)>")
 _BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
@@ -77,9 +79,11 @@ def size_of(png: bytes) -> tuple[int, int]:
 
 @cache
 def _patterns() -> str:
-    module = environment().get_template("_parts.html.j2").module
-    drawn = (str(module.patterns()), str(module.theme_patterns()))  # pyright: ignore[reportAttributeAccessIssue]  macros
-    return "".join(part for each in drawn for part in _DEFS.findall(each)) + str(PATTERNS)
+    pages: Any = environment().get_template("_parts.html.j2").module
+    calls: Any = environment().get_template("_round_parts.html.j2").module
+    drawn = (str(m()) for m in (pages.patterns, pages.theme_patterns, calls.map_patterns))
+    patterns = "".join(part for each in drawn for part in _DEFS.findall(each)) + str(PATTERNS)
+    return patterns + "".join(_SYMBOL.findall(str(pages.signs())))
 
 
 def style_sheet(svg: str) -> str:
@@ -90,7 +94,10 @@ def style_sheet(svg: str) -> str:
 
 @cache
 def _painting() -> tuple[tuple[frozenset[str], str], ...]:
-    """Rules that paint, each with the classes that it speaks of."""
+    """Rules that paint, each with the classes that it speaks of.
+
+    The one verdict that drawings carry a sign of is that of a zone that something blocks.
+    """
     found: list[tuple[frozenset[str], str]] = []
     variables: dict[str, str] = {}
     for name in _SHEETS:
@@ -104,6 +111,8 @@ def _painting() -> tuple[tuple[frozenset[str], str], ...]:
                     (frozenset(_OF_SELECTOR.findall(one)), f"{one} {{ {paint} }}")
                     for one in _written_out(selectors)
                 ]
+
+    variables["--verdict"] = variables["--fail"]
 
     def put(rule: str) -> str:
         return _VARIABLE.sub(lambda m: variables.get(m.group(1), "inherit").strip(), rule)

@@ -15,7 +15,7 @@ from pilotzones.present.care_words import list_words
 from pilotzones.present.people_page_parts import People, source
 from pilotzones.present.reports.model import About, Kind
 from pilotzones.present.sentences import as_of
-from pilotzones.present.texts import Render, Texts
+from pilotzones.present.texts import Texts
 from pilotzones.present.values import counted_units
 from pilotzones.resources.supply import CareSheet, TypeSupply
 from pilotzones.stratification.released import SafeTable
@@ -34,14 +34,10 @@ def bare(words: Markup | str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A project as its report sees it: the book of its pages, the kind, and the language.
-
-    ``changed`` says what is different since the last time; None where there was none.
-    """
+    """A project as its report sees it: the book of its pages, and the kind of report."""
 
     book: Book
     kind: Kind
-    changed: tuple[Render, ...] | None = None
 
     @property
     def lang(self) -> str:

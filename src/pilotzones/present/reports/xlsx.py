@@ -6,17 +6,15 @@ import io
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from openpyxl import Workbook
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles import Alignment, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
-from openpyxl.worksheet.properties import PageSetupProperties
 
 from pilotzones import __version__
 from pilotzones.present.container import fixed
-from pilotzones.present.exports import FORMULA
 from pilotzones.present.reports.cells import shown
 from pilotzones.present.reports.layout import letters
 from pilotzones.present.reports.model import (
@@ -24,20 +22,16 @@ from pilotzones.present.reports.model import (
     Bullets,
     Cell,
     Comment,
-    Day,
-    Euro,
     Facts,
     Figure,
     Gone,
     Head,
     Interval,
     KeyFigures,
-    Number,
     Paragraph,
     Report,
     Row,
     Section,
-    Share,
     Table,
     Told,
     Verdicts,
@@ -45,26 +39,33 @@ from pilotzones.present.reports.model import (
 )
 from pilotzones.present.reports.printable import printable
 from pilotzones.present.reports.wording import Wording
+from pilotzones.present.reports.xlsx_cells import (
+    CAPTION,
+    GREY,
+    HEAD,
+    LINK,
+    MADE_UP,
+    PLAIN,
+    ROW,
+    TITLE,
+    UNDER,
+    WASH,
+    WRAPPED,
+    aligned,
+    columns_of,
+    lines_of,
+    on_paper,
+    value_of,
+    write_across,
+    write_words,
+)
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell as Place
     from openpyxl.worksheet.worksheet import Worksheet
 
-INK, MUTED, LINE, WASH, WARN, ZONE = "1B2A34", "52626D", "D5DDE2", "F4F7F8", "8A5A00", "0B5C8A"
-_FONT = "Calibri"
-_HEAD = Font(name=_FONT, size=11, bold=True, color=INK)
-_TITLE = Font(name=_FONT, size=16, bold=True, color=INK)
-_CAPTION = Font(name=_FONT, size=13, bold=True, color=INK)
-_PLAIN = Font(name=_FONT, size=11, color=INK)
-_GREY = Font(name=_FONT, size=10, color=MUTED)
-_MADE_UP = Font(name=_FONT, size=11, bold=True, color=WARN)
-_LINK = Font(name=_FONT, size=11, color=ZONE, underline="single")
-_UNDER = Border(bottom=Side(style="thin", color=MUTED))
-_ROW = Border(bottom=Side(style="hair", color=LINE))
-_WRAPPED = Alignment(wrap_text=True, vertical="top")
 _SHEET = re.compile(r"[\[\]:*?/\\']")
 _LONGEST_NAME = 31
-_WIDEST = 60.0
 _TEXTS = (90, 30, 30, 16)
 """Widths of the columns of a sheet of words."""
 _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
@@ -118,8 +119,11 @@ class _Writer:
     def texts(self) -> list[_Entry]:
         """Sheets of what the sections say without tables: the summary, then the other words."""
         summary = [s for s in self.report.sections if s.summary]
-        worded = [s for s in self.report.sections if not s.summary and not _tabled(s)]
-        made = [(self.words.t("page.index"), summary), *((s.heading, [s]) for s in worded)]
+        made = [(self.words.t("page.index"), summary)]
+        for section in (s for s in self.report.sections if not s.summary and not _tabled(s)):
+            if section.level == 1 or len(made) == 1:
+                made.append((section.heading, []))
+            made[-1][1].append(section)
         return [self._texts(heading, sections) for heading, sections in made if sections]
 
     def _texts(self, heading: str, sections: list[Section]) -> _Entry:
@@ -130,11 +134,11 @@ class _Writer:
             if not lines:
                 continue
             if section.heading != heading:
-                _write(sheet, row, 1, section.heading, _HEAD)
+                write_words(sheet, row, 1, section.heading, HEAD)
                 row += 1
             for line in lines:
                 for column, said in enumerate(line, 1):
-                    place = _write(sheet, row, column, said, _PLAIN)
+                    place = write_words(sheet, row, column, said, PLAIN)
                     place.alignment = Alignment(wrap_text=True, vertical="top")
                 widest = zip(line, _TEXTS, strict=False)
                 tall = max(-(-len(said) * 1.05 // width) for said, width in widest)
@@ -143,7 +147,7 @@ class _Writer:
             row += 1
         for column, width in zip("ABCD", _TEXTS, strict=True):
             sheet.column_dimensions[column].width = width
-        _on_paper(sheet)
+        on_paper(sheet)
         return _Entry(sheet.title, heading)
 
     def _lines(self, block: object) -> list[tuple[str, ...]]:
@@ -194,119 +198,121 @@ class _Writer:
     def _table(self, table: Table, name: str, about: About, comments: list[Comment]) -> _Entry:
         sheet = self.book.create_sheet(self.named(name))
         heads, rows = _spread(table, self.words)
-        start = self._top(sheet, f"{name}. {table.caption}")
+        across = self._widths(sheet, heads, rows)
+        start = self._top(sheet, f"{name}. {table.caption}", across)
         for column, head in enumerate(heads, 1):
-            place = _write(sheet, start, column, head.full, _HEAD)
-            place.border = _UNDER
+            place = write_words(sheet, start, column, head.full, HEAD)
+            place.border = UNDER
             place.fill = PatternFill("solid", fgColor=WASH)
-            across = "right" if head.figure else "left"
-            place.alignment = Alignment(wrap_text=True, vertical="bottom", horizontal=across)
+            place.alignment = aligned(head, "bottom", wrapped=True)
         for offset, row in enumerate(rows, 1):
             for column, (cell, head) in enumerate(zip(row.cells, heads, strict=True), 1):
                 self._cell(sheet, (start + offset, column), cell, head, total=row.total)
         last = start + len(rows)
         sheet.freeze_panes = sheet.cell(start + 1, 2)
         sheet.auto_filter.ref = f"A{start}:{get_column_letter(len(heads))}{last}"
-        self._under(sheet, last + 2, about, comments)
-        self._sizes(sheet, heads, rows, start)
+        self._under(sheet, (last + 2, across), about, comments)
+        self._heights(sheet, heads, rows, start)
+        on_paper(sheet)
+        sheet.print_title_rows = f"{start}:{start}"
         return _Entry(sheet.title, f"{name}. {table.caption}")
 
     def _cell(
         self, sheet: Worksheet, at: tuple[int, int], cell: Cell, head: Head, *, total: bool
     ) -> None:
-        value, form = _value(cell)
-        font = _HEAD if total else _PLAIN
+        value, form = value_of(cell)
+        font = HEAD if total else PLAIN
         if value is None:
-            place = _write(sheet, *at, shown(cell, self.report.lang), font)
+            place = write_words(sheet, *at, shown(cell, self.report.lang), font)
             if isinstance(cell, Gone):
-                place.font = _GREY
+                place.font = GREY
         else:
             place = sheet.cell(*at, value)
             place.number_format, place.font = form, font
-        place.border = _ROW
-        across = "right" if head.figure else "left"
-        place.alignment = Alignment(wrap_text=not head.figure, vertical="top", horizontal=across)
+        place.border = ROW
+        place.alignment = aligned(head, "top", wrapped=not head.figure)
 
-    def _under(self, sheet: Worksheet, row: int, about: About, comments: list[Comment]) -> None:
+    def _under(
+        self, sheet: Worksheet, at: tuple[int, int], about: About, comments: list[Comment]
+    ) -> None:
+        row, across = at
         for term, said in self.words.foot(about):
-            _write(sheet, row, 1, f"{term} {said}", _GREY)
+            write_across(sheet, row, across, f"{term} {said}", GREY)
             row += 1
         for comment in comments:
             row += 1
             for (line,) in self._comment(comment):
-                _write(
-                    sheet, row, 1, line, _MADE_UP if line == self.words.moved(comment) else _PLAIN
-                )
+                again = line == self.words.moved(comment)
+                write_across(sheet, row, across, line, MADE_UP if again else PLAIN)
                 row += 1
 
-    def _sizes(self, sheet: Worksheet, heads: list[Head], rows: list[Row], start: int) -> None:
-        made = Table("", 0, "", tuple(heads), tuple(rows), About("", "", "", ""))
-        needed = [min(w * 1.15 + 1, _WIDEST) for w in letters(made, self.report.lang)]
-        tall = 1
-        for column, (width, head) in enumerate(zip(needed, heads, strict=True), 1):
-            sheet.column_dimensions[get_column_letter(column)].width = round(width, 1)
-            tall = max(tall, -(-len(head.full) * 1.2 // width))
+    def _widths(self, sheet: Worksheet, heads: list[Head], rows: list[Row]) -> int:
+        """Set the widths of the columns; how many of them make a line of words under the table."""
+        plain = tuple(Head(h.full if h.figure else h.words, figure=h.figure, room=5) for h in heads)
+        made = Table("", 0, "", plain, tuple(rows), About("", "", "", ""))
+        for column, wide in enumerate(letters(made, self.report.lang), 1):
+            sheet.column_dimensions[get_column_letter(column)].width = round(wide * 1.1 + 1, 1)
+        return columns_of(sheet)
+
+    def _heights(self, sheet: Worksheet, heads: list[Head], rows: list[Row], start: int) -> None:
+        """Room for heads and cells that go over several lines."""
+        wide = [
+            sheet.column_dimensions[get_column_letter(column)].width
+            for column in range(1, len(heads) + 1)
+        ]
+        tall = max(
+            lines_of(head.full, width * 0.92) for head, width in zip(heads, wide, strict=True)
+        )
         sheet.row_dimensions[start].height = 15.5 * min(tall, 5) + 3
         for offset, row in enumerate(rows, 1):
-            lines = max(
-                -(-len(shown(cell, self.report.lang)) * 1.05 // width)
-                for cell, width in zip(row.cells, needed, strict=True)
-            )
+            said = (shown(cell, self.report.lang) for cell in row.cells)
+            lines = max(lines_of(words, width) for words, width in zip(said, wide, strict=True))
             if lines > 1:
                 sheet.row_dimensions[start + offset].height = min(15.0 * lines + 2, 400)
-        _on_paper(sheet)
-        sheet.print_title_rows = f"{start}:{start}"
 
-    def _top(self, sheet: Worksheet, heading: str) -> int:
+    def _top(self, sheet: Worksheet, heading: str, across: int = 1) -> int:
         """What stands over each sheet; the row after it."""
-        _write(sheet, 1, 1, heading, _CAPTION)
-        link = _write(sheet, 2, 1, self.words.t("report.back"), _LINK)
+        write_across(sheet, 1, across, heading, CAPTION)
+        link = write_words(sheet, 2, 1, self.words.t("report.back"), LINK)
         self._to(link, self.book.sheetnames[0])
         if self.report.made_up:
-            _write(sheet, 3, 1, self.report.made_up, _MADE_UP)
+            write_across(sheet, 3, across, self.report.made_up, MADE_UP)
             return 5
         return 4
 
     def _to(self, place: Place, sheet: str) -> None:
         location = f"'{sheet}'!A1"
         place.hyperlink = Hyperlink(ref=place.coordinate, location=location, display=None)
-        place.font = _LINK
+        place.font = LINK
 
     def contents(self, sheet: Worksheet, entries: list[_Entry]) -> None:
         """First sheet: whose report, what is made up, and links to all other sheets."""
         report, words = self.report, self.words
-        _write(sheet, 1, 1, report.project, _TITLE)
-        _write(sheet, 2, 1, report.title, _CAPTION)
-        lines = [(report.answer, _HEAD), (report.lede, _PLAIN), (report.made_up, _MADE_UP)]
-        lines += [(report.note, _GREY), (words.made(report, __version__), _GREY)]
+        write_words(sheet, 1, 1, report.project, TITLE)
+        write_words(sheet, 2, 1, report.title, CAPTION)
+        lines = [(report.answer, HEAD), (report.lede, PLAIN), (report.made_up, MADE_UP)]
+        lines += [(report.note, GREY), (words.made(report, __version__), GREY)]
         row = 4
         for said, font in lines:
             if said:
-                _write(sheet, row, 1, said, font).alignment = Alignment(
+                write_words(sheet, row, 1, said, font).alignment = Alignment(
                     wrap_text=True, vertical="top"
                 )
                 sheet.row_dimensions[row].height = 15.5 * -(-len(said) // 95) + 2
                 row += 1
         row += 1
         for entry in entries:
-            self._to(_write(sheet, row, 1, entry.said, _LINK), entry.sheet)
+            self._to(write_words(sheet, row, 1, entry.said, LINK), entry.sheet)
             row += 1
         row += 1
-        _write(sheet, row, 1, words.t("page.sources"), _HEAD)
+        write_words(sheet, row, 1, words.t("page.sources"), HEAD)
         for said in report.sources:
             row += 1
-            _write(sheet, row, 1, said, _GREY).alignment = _WRAPPED
+            write_words(sheet, row, 1, said, GREY).alignment = WRAPPED
             sheet.row_dimensions[row].height = 14 * -(-len(said) // 105) + 2
         sheet.column_dimensions["A"].width = 110
         sheet.sheet_view.showGridLines = False
-        _on_paper(sheet)
-
-
-def _on_paper(sheet: Worksheet) -> None:
-    """A4 across, as wide as one page."""
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+        on_paper(sheet)
 
 
 def _tabled(section: Section) -> bool:
@@ -346,34 +352,3 @@ def _part(cell: Cell, part: str) -> Cell:
     if part == "value" and isinstance(cell, Words):
         return Gone.BLANK
     return cell
-
-
-def _value(cell: Cell) -> tuple[float | datetime | None, str]:
-    """Number and number format of a cell; None for what is words."""
-    match cell:
-        case Number(value, places):
-            return _exact(round(value, places)), "#,##0" + ("." + "0" * places if places else "")
-        case Share(value, places):
-            return _exact(round(value, places + 2)), "0." + "0" * places + "%" if places else "0%"
-        case Euro(value, places):
-            return _exact(round(value, places)), '#,##0 "€"'
-        case Day(value):
-            return datetime(value.year, value.month, value.day), "dd/mm/yyyy"
-        case _:
-            return None, "@"
-
-
-def _exact(value: float) -> float:
-    return int(value) if float(value).is_integer() else value
-
-
-def _write(sheet: Worksheet, row: int, column: int, said: str, font: Font) -> Place:
-    """A text that no spreadsheet takes for a formula, whole and as it is."""
-    place: Any = sheet.cell(row, column)
-    text = printable(said)
-    place.value = text
-    place.data_type = "s"
-    if text.startswith(FORMULA):
-        place.quotePrefix = True
-    place.font = font
-    return place

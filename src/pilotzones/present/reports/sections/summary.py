@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pilotzones.findings import Verdict
+from pilotzones.present.changes_words import sentences_of
 from pilotzones.present.headline_figures import headline_figures
 from pilotzones.present.points import gaps, strengths
 from pilotzones.present.ranking import Part, Point, chosen
@@ -21,7 +22,7 @@ from pilotzones.present.unknown import unknown
 
 ORDER = 10
 KINDS = ("zone", "stratification", "resources", "compliance", "whole")
-_STEPS, _UNKNOWN = 5, 5
+_STEPS, _UNKNOWN, _CHANGES = 5, 5, 6
 _PARTS: dict[str, tuple[Part, ...]] = {
     "zone": ("zone",),
     "stratification": ("people",),
@@ -105,13 +106,19 @@ def _next(subject: Subject) -> Section:
 
 
 def _changed(subject: Subject) -> Section:
-    changed = subject.changed
-    heading = subject.t("report.changed")
-    if changed:
-        items = tuple(Item(said(subject.lang)) for said in changed)
-        return Section("changed", heading, (Bullets(items),), level=2, summary=True)
-    id = "report.changed.first" if changed is None else "report.changed.nothing"
-    return Section("changed", heading, (Paragraph(subject.t(id)),), level=2, summary=True)
+    """What is different since the newest earlier run that says something else."""
+    book, heading = subject.book, subject.t("report.changed")
+    if book.since is None:
+        id = "report.changed.nothing" if book.earlier else "report.changed.first"
+        blocks: tuple[Block, ...] = (Paragraph(subject.t(id)),)
+    else:
+        found = sentences_of(book.since, subject.sheet.case)
+        items = tuple(Item(said(subject.lang)) for said in found)
+        blocks = (
+            Paragraph(subject.t("report.changed.since", date=book.since.day)),
+            Bullets(items[:_CHANGES]),
+        )
+    return Section("changed", heading, blocks, level=2, summary=True)
 
 
 def _unknown(subject: Subject) -> Section:
