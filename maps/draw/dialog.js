@@ -25,7 +25,7 @@ export function showDialog(title, filled) {
   fillDialog();
   const dialog = byId("dialog");
   if (!dialog.open) dialog.showModal();
-  byId("dialog-title").focus();
+  (dialog.querySelector("[autofocus]") ?? byId("dialog-title")).focus();
 }
 
 export function fillDialog() {

@@ -8,6 +8,9 @@ import { tell } from "./language.js";
 import { unitsPasted } from "./pasted.js";
 import { fitZone } from "./problems.js";
 
+// said otherwise here than by the program, which has a project file to name
+const SAID_HERE = { "zone.names_narrow": "draw.list.narrow" };
+
 let pastedText = "";
 
 export function showList() {
@@ -15,7 +18,7 @@ export function showList() {
 }
 
 function listPart() {
-  const field = make("textarea", { id: "pasted", rows: "9", spellcheck: "false", dir: "auto", placeholder: tell("draw.list.example") });
+  const field = make("textarea", { id: "pasted", autofocus: "", rows: "9", spellcheck: "false", dir: "auto", placeholder: tell("draw.list.example") });
   const outcome = make("div", { class: "outcome", role: "status" });
   field.value = pastedText;
   field.addEventListener("input", () => {
@@ -53,7 +56,7 @@ export function readOutcome(units, faults, notices, take) {
     parts.push(make("h3", { class: "v-fail marked" }, tell("draw.list.faults", { n: faults.length })));
     parts.push(make("ul", { class: "rows faults" }, faults.map((fault) => make("li", null, make("span", { class: "row-words" }, isolated(faultWords(fault)))))));
   }
-  if (notices?.length) parts.push(make("ul", { class: "plain small" }, notices.map((notice) => make("li", null, isolated(messageNow(notice))))));
+  if (notices?.length) parts.push(make("ul", { class: "plain small" }, notices.map((notice) => make("li", null, isolated(messageNow({ ...notice, id: SAID_HERE[notice.id] ?? notice.id }))))));
   if (units.length) {
     parts.push(make("p", { class: "row-deeds" },
       wordButton(tell("draw.start.set"), "read-set", () => take("set"), { class: "act main-act" }),
