@@ -14,11 +14,9 @@ from pilotzones.errors import Fault, InputError
 from pilotzones.words import LANGUAGES
 
 if TYPE_CHECKING:
-    from pilotzones.journey import Journey
     from pilotzones.present.book import Book
     from pilotzones.present.reports.model import Kind
     from pilotzones.present.reports.write import Asked
-    from pilotzones.project import Project
 
 _PATH = click.Path(path_type=Path)
 _FORMATS = ("html", "docx", "xlsx", "pdf")
@@ -70,6 +68,7 @@ def _listed(given: str, known: Sequence[str], option: str) -> tuple[Any, ...]:
 def _of_project(project: Path, asked: Asked, out: Path | None, *, comments: bool) -> int:
     from dataclasses import replace
 
+    from pilotzones.cli._extras import book_of
     from pilotzones.cli._progress import progress
     from pilotzones.cli._work import tell
     from pilotzones.journey import travel
@@ -83,7 +82,7 @@ def _of_project(project: Path, asked: Asked, out: Path | None, *, comments: bool
     remarks = read_comments(found.folder / FILE)
     with progress(spoken) as hear:
         journey = travel(found, progress=hear)
-        book = _book(found, journey)
+        book = book_of(found, journey, found.language)
         if comments:
             _show_keys(replace(book, lang=spoken), asked.kinds)
             return 0
@@ -92,30 +91,6 @@ def _of_project(project: Path, asked: Asked, out: Path | None, *, comments: bool
     tell((*journey.notices, *lost), journey.sheet.case.layer, spoken)
     _write(out or found.folder / FOLDER, files)
     return 0
-
-
-def _book(found: Project, journey: Journey) -> Book:
-    """The book of the project's pages, with what changed since the newest other run."""
-    from pilotzones.present.book import Book
-    from pilotzones.present.changes_words import since
-    from pilotzones.present.history import FOLDER as HISTORY
-    from pilotzones.present.history import before, read_history
-    from pilotzones.present.maps.scene import scene_of
-    from pilotzones.present.snapshot import snapshot_of
-
-    entries = read_history(found.folder / HISTORY).entries
-    now = snapshot_of(journey.sheet, journey.findings)
-    last = before(entries, now)
-    return Book(
-        sheet=journey.sheet,
-        scene=scene_of(journey.sheet),
-        lang=found.language,
-        project_name=found.name,
-        findings=journey.findings,
-        proposals=journey.proposals,
-        earlier=entries,
-        since=None if last is None else since(last, now),
-    )
 
 
 def _show_keys(book: Book, kinds: Sequence[Kind]) -> None:

@@ -26,13 +26,13 @@ if TYPE_CHECKING:
 @lang_option
 def command(project: Path, out: Path | None, zipped: bool, strict: bool, lang: str | None) -> int:
     """Read the project, follow it as far as it goes, write the pages."""
+    from pilotzones.cli._extras import extras
     from pilotzones.cli._progress import progress
     from pilotzones.cli._show import exit_code, show_end
     from pilotzones.cli._work import tell
     from pilotzones.journey import travel
     from pilotzones.present.archive import write_zip
     from pilotzones.present.history import FOLDER, read_history
-    from pilotzones.present.maps.pictures import map_pictures
     from pilotzones.present.site import write_site
     from pilotzones.project import read_project
 
@@ -41,6 +41,7 @@ def command(project: Path, out: Path | None, zipped: bool, strict: bool, lang: s
     past = read_history(found.folder / FOLDER)
     with progress(spoken) as hear:
         journey = travel(found, progress=hear)
+        extra, lost = extras(found, journey, lang or found.language, hear)
         page = write_site(
             journey.sheet,
             out=out or found.folder / "out",
@@ -48,12 +49,12 @@ def command(project: Path, out: Path | None, zipped: bool, strict: bool, lang: s
             project_name=found.name,
             findings=journey.findings,
             proposals=journey.proposals,
-            extra=map_pictures(journey.sheet, lang or found.language),
+            extra=extra,
             earlier=past.entries,
             contact=found.contact,
         )
         unkept = remember(journey, past.entries)
-    tell((*journey.notices, *past.notices, *unkept), journey.sheet.case.layer, spoken)
+    tell((*journey.notices, *past.notices, *lost, *unkept), journey.sheet.case.layer, spoken)
     show_end(journey, spoken, page)
     if zipped:
         click.echo(say("cli.zip", path=str(write_zip(page.parent))), err=True)
