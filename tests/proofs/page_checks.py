@@ -39,7 +39,10 @@ def look_at(page: Any) -> Seen:
     return Seen(tuple(dict.fromkeys([*faults, *_betrayed(texts)])), found["counts"], texts)
 
 
-_UNFILLED = re.compile(r"\{[a-z_]+(?::[a-z0-9]+)?\}|\[object |\bundefined\b|\bNaN\b")
+_UNFILLED = re.compile(r"\{[a-z_]+(?::[a-z0-9]+)?\}|\[object ")
+_NO_VALUE = re.compile(r"\b(undefined|NaN)\b")
+_LABEL = 40
+"""Signs up to which a text is a value or a label, no prose that may speak of such things."""
 
 
 def _betrayed(texts: Iterable[str]) -> list[str]:
@@ -49,7 +52,8 @@ def _betrayed(texts: Iterable[str]) -> list[str]:
     for text in texts:
         words = re.findall(r"[\w-]+(?:\.[\w-]+)+", text)
         found += [f"message id: {word}" for word in words if word in ids]
-        found += [f"not filled in: {text[:80]}"] if _UNFILLED.search(text) else []
+        empty = _UNFILLED.search(text) or (len(text) <= _LABEL and _NO_VALUE.search(text))
+        found += [f"not filled in: {text[:80]}"] if empty else []
     return found
 
 
