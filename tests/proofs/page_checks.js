@@ -69,7 +69,7 @@
       bottom = Math.min(bottom, frame.bottom);
       if (scrolls(style) && (left >= right || top >= bottom)) return null;
     }
-    if (cut && !within(parent, overflowing)) say("clipped", text, parent.className || parent.tagName);
+    if (cut && !within(parent, overflowing)) say("clipped", text, parent.getAttribute("class") ?? parent.tagName);
     return left < right && top < bottom ? { left, right, top, bottom } : null;
   };
 

@@ -1,9 +1,9 @@
 """Every page in four languages and three widths: looked at, and held to what a page must be.
 
-Makes the demonstration, the pages of a round and the draw page, opens each in Chromium without a
-network and writes one contact sheet per page into ``out/proof/pages``. A fault is: something to
-scroll sideways to, text that is cut off or overlaps, contrast below 4.5, an id of a message, a text
-left in English, a violation that axe finds, a request, an error in the console.
+Makes the demonstration, the pages of a round, the draw page and the reports, opens each in Chromium
+without a network and writes one contact sheet per page into ``out/proof/pages``. A fault is:
+something to scroll sideways to, text that is cut off or overlaps, contrast below 4.5, an id of a
+message, a text left in English, a violation that axe finds, a request, an error in the console.
 """
 
 from __future__ import annotations
@@ -54,20 +54,33 @@ def prove(proof: Proof) -> Outcome:
     return Outcome(counts, tuple(faults), ("playwright", "axe-playwright-python"))
 
 
-def _pages(proof: Proof) -> dict[str, Path]:
-    """Every page by a name for its contact sheet; made anew where they are not there yet."""
+def _pages(proof: Proof) -> dict[str, dict[str, Path]]:
+    """File of every page in each language, by a name for its contact sheet; made where missing.
+
+    Pages that switch their language are one file; a report has one for each language.
+    """
     made = proof.folder / "made"
     made.mkdir(parents=True, exist_ok=True)
-    (made / "round.csv").write_text(_ROUND, "utf-8")
-    demo = ROOT / "models" / "demo" / "pilot.toml"
-    proof.step("make demo", lambda: _run("demo", "--out", made / "demo", "--lang", "fr"))
-    proof.step(
-        "make round",
-        lambda: _run("round", "check", made / "round.csv", "--out", made / "round", "--lang", "fr"),
-    )
-    proof.step("make draw", lambda: _run("draw", demo, "--out", made / "draw.html", "--lang", "fr"))
-    found = sorted(p for p in made.rglob("*.html"))
-    return {p.relative_to(made).with_suffix("").as_posix().replace("/", "-"): p for p in found}
+    zones, demo = made / "round.csv", ROOT / "models" / "demo" / "pilot.toml"
+    zones.write_text(_ROUND, "utf-8")
+    spoken = ("--format", "html", "--lang", ",".join(LANGUAGES))
+    for name, arguments in {
+        "demo": ("demo", "--out", made / "demo", "--lang", "fr"),
+        "round": ("round", "check", zones, "--out", made / "round", "--lang", "fr"),
+        "draw": ("draw", demo, "--out", made / "draw.html", "--lang", "fr"),
+        "reports": ("report", demo, *spoken, "--out", made / "reports"),
+        "round report": ("report", "--round", zones, *spoken, "--out", made / "round-reports"),
+    }.items():
+        proof.step(f"make {name}", lambda arguments=arguments: _run(*arguments))
+    found: dict[str, dict[str, Path]] = {}
+    for path in sorted(made.rglob("*.html")):
+        name = path.relative_to(made).with_suffix("").as_posix().replace("/", "-")
+        base, _, lang = name.rpartition(".")
+        if lang in LANGUAGES:
+            found.setdefault(base, {})[lang] = path
+        else:
+            found[name] = dict.fromkeys(LANGUAGES, path)
+    return found
 
 
 def _run(*arguments: object) -> int:
@@ -79,7 +92,7 @@ def _run(*arguments: object) -> int:
     return done.returncode
 
 
-def _look(chromium: Any, name: str, path: Path, proof: Proof) -> dict[str, Any]:
+def _look(chromium: Any, name: str, paths: dict[str, Path], proof: Proof) -> dict[str, Any]:
     """Faults and counts of one page in every language and width, with its contact sheet."""
     faults: list[str] = []
     counts = {"views": 0, "lines": 0, "contrasts": 0, "axe_rules": 0}
@@ -87,7 +100,7 @@ def _look(chromium: Any, name: str, path: Path, proof: Proof) -> dict[str, Any]:
     pictures: dict[tuple[str, int], Path] = {}
     for width in WIDTHS:
         for lang in LANGUAGES:
-            with view(chromium, path, width=width, lang=lang) as seen:
+            with view(chromium, paths[lang], width=width, lang=lang) as seen:
                 looked = look_at(seen.page)
                 axe = _axe(seen.page)
                 texts[lang, width] = looked.texts

@@ -122,7 +122,7 @@ def _legend(keys: Sequence[Key], width: int, y: float) -> tuple[int, list[Markup
     parts: list[Markup] = []
     for key in keys:
         parts.append(_swatch(key, y))
-        for line in textwrap.wrap(key.words, _LETTERS[width]) or [""]:
+        for line in _lines(key.words, _LETTERS[width]):
             parts.append(_text(36, y + 13, line, "map-key"))
             y += 19
         y += 4
@@ -142,6 +142,14 @@ def _swatch(key: Key, y: float) -> Markup:
         return Markup('<text class="map-aa" x="2" y="{}">Aa</text>').format(y + 13)
     pattern = '<rect class="l-{}" x="1.5" y="{}" width="23" height="15"/>'
     return Markup(pattern).format(key.layer, y + 1)
+
+
+def _lines(words: str, letters: int) -> list[str]:
+    """Lines of so many letters; a word that fills one may be of wide letters and gets fewer."""
+    found: list[str] = []
+    for line in textwrap.wrap(words, letters) or [""]:
+        found += textwrap.wrap(line, letters * 2 // 3) if len(line) == letters else [line]
+    return found
 
 
 def _text(x: float, y: float, said: str, style: str) -> Markup:
