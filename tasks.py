@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""Set up and run the project: `python3 tasks.py demo`, `test` or `lock`.
+"""Set up and run the project: `python3 tasks.py demo`, `test`, `proof` or `lock`.
 
 demo [arguments]  the whole journey on the embedded data; writes out/demo/index.html
 test [arguments]  the tests; arguments go to pytest
+proof NAME        one of the long proofs; writes docs/proofs/NAME-<day>.json
 lock [arguments]  works out both lock files (needs a network); arguments go to uv: --upgrade
 """
 # Nothing newer than Python 3.6 in this file: an old python3 has to get as far as finding a new one
@@ -20,7 +21,7 @@ HERE = Path(__file__).resolve().parent
 VENV = HERE / ".venv"
 BIN = "Scripts/python.exe" if os.name == "nt" else "bin/python"
 RUNTIME, DEV = "requirements.lock", "requirements-dev.lock"
-TASKS = {"demo": ([RUNTIME], ["pilotzones", "demo"]), "test": ([RUNTIME, DEV], ["pytest"])}
+TASKS = {"demo": "-m pilotzones demo", "test": "-m pytest", "proof": "tests/proofs"}
 FITTING = ("3.14", "3.13", "3.12", "3.11")  # the versions that the locks are made for
 PROBE = "import sys; print('%d.%d' % sys.version_info[:2]); import ensurepip"
 PIP = ["-m", "pip", "--disable-pip-version-check", "install", "-qq", "--no-input", "--no-user"]
@@ -110,9 +111,8 @@ def main(task: str = "", *rest: str) -> int:
     if task not in TASKS:
         print(__doc__)
         return 0 if task in ("-h", "--help", "help") else 2
-    locks, module = TASKS[task]
-    prepare(*locks)
-    return run(VENV / BIN, "-m", *module, *rest)
+    prepare(*([RUNTIME] if task == "demo" else [RUNTIME, DEV]))
+    return run(VENV / BIN, *TASKS[task].split(), *rest)
 
 
 if __name__ == "__main__":

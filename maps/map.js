@@ -126,6 +126,8 @@ const zoneMap = (() => {
       else if (coarse) hideTip();
       const row = rows.get(number);
       if (on && row && !frame.classList.contains("full")) {
+        const fold = row.closest("details");
+        if (fold) fold.setAttribute("open", "");
         row.scrollIntoView({ block: "nearest", behavior: motion() });
       }
     });

@@ -40,6 +40,19 @@ const page = (() => {
     return known(query) || known(location.hash.slice(1));
   }
 
+  // cells say the head of their column, for phones that show rows as lists
+  function label() {
+    for (const table of document.querySelectorAll("table[data-heads]")) {
+      const heads = [...table.tHead.rows].at(-1).cells;
+      for (const row of table.tBodies[0].rows) {
+        for (const cell of row.cells) {
+          const head = heads[cell.cellIndex];
+          cell.dataset.label = head.dataset.label || head.textContent;
+        }
+      }
+    }
+  }
+
   function show(code) {
     lang = code;
     root.lang = code;
@@ -54,6 +67,7 @@ const page = (() => {
         node.setAttribute(name, text(node.getAttribute(`data-t-${name}`)));
       }
     }
+    label();
     for (const button of document.querySelectorAll("[data-lang]")) {
       button.setAttribute("aria-pressed", String(button.dataset.lang === code));
     }
@@ -63,10 +77,20 @@ const page = (() => {
     listeners.forEach((listener) => listener());
   }
 
+  // on a phone long tables start folded: what they say stands above them
+  const long = document.querySelectorAll("details.on-phone");
+  const phone = matchMedia("screen and (max-width: 720px)");
+  const fold = () => long.forEach((part) => part.toggleAttribute("open", !phone.matches));
+  phone.addEventListener("change", fold);
+  fold();
+
   // paper has no folds
-  const folded = [...document.querySelectorAll("details:not([open])")];
-  addEventListener("beforeprint", () => folded.forEach((fold) => fold.setAttribute("open", "")));
-  addEventListener("afterprint", () => folded.forEach((fold) => fold.removeAttribute("open")));
+  let folded = [];
+  addEventListener("beforeprint", () => {
+    folded = [...document.querySelectorAll("details:not([open])")];
+    folded.forEach((part) => part.setAttribute("open", ""));
+  });
+  addEventListener("afterprint", () => folded.forEach((part) => part.removeAttribute("open")));
 
   root.classList.add("js");
   for (const button of document.querySelectorAll("[data-lang]")) {
@@ -81,6 +105,7 @@ const page = (() => {
   });
   const first = asked() || remembered();
   if (first && first !== lang) show(first);
+  else label();
 
   // on a phone the navigation is wider than the page: the reader sees where he is
   const here = document.querySelector("nav [aria-current]");

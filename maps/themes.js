@@ -43,6 +43,20 @@
     }
   }
 
+  // hatching over units whose value chance alone may have moved by more than a class
+  const doubt = L.geoJSON(null, { interactive: false, className: "l-uncertain" }).addTo(map);
+
+  function hatch() {
+    doubt.clearLayers();
+    for (const [number, [, , uncertain]] of Object.entries(theme.intervals)) {
+      if (uncertain) doubt.addData(shapes.get(Number(number)).toGeoJSON());
+    }
+    const box = document.querySelector('[data-layer="uncertain"]');
+    if (!box) return;
+    box.closest("li").hidden = doubt.getLayers().length === 0;
+    box.dispatchEvent(new Event("change"));
+  }
+
   function swatch(sign) {
     const drawing = document.createElementNS(svg, "svg");
     drawing.setAttribute("class", "swatch");
@@ -140,6 +154,12 @@
     } else if (cell && words(cell[0], theme) !== null) {
       lines.push(page.text(words(cell[0], theme)));
     }
+    const interval = theme.intervals[number];
+    if (interval) {
+      const [low, high] = interval.map((value) => page.number(Number(value).toFixed(1)));
+      lines.push(page.text(data.interval).replace("##", high).replace("#", low));
+      if (interval[2]) lines.push(page.text(data.doubtful));
+    }
     if (theme.counts && theme.counts[number]) {
       lines.push(page.text(data.providers).replace("#", page.number(theme.counts[number])));
     }
@@ -149,6 +169,7 @@
   function show(next) {
     theme = next;
     paint();
+    hatch();
     count();
     writeLegend();
     writeTable();
@@ -172,6 +193,14 @@
     select.addEventListener("change", () => {
       show(find(select.value, theme.measure) || measures(select.value)[0]);
     });
+  }
+
+  // two hatchings over each other read as neither: where values are uncertain, that one comes first
+  const rural = document.querySelector('[data-layer="rural"]');
+  const doubtful = (each) => Object.values(each.intervals).some((interval) => interval[2]);
+  if (rural && data.themes.some(doubtful)) {
+    rural.checked = false;
+    rural.dispatchEvent(new Event("change"));
   }
   show(theme);
 })();

@@ -14,8 +14,8 @@ from pilotzones.stratification import rules as _chapters_t_and_s  # noqa: F401  
 from pilotzones.stratification.released import HIDDEN, PeopleSheet
 from pilotzones.zones.sheet import ZoneSheet
 
-ZONE_PAGES = ("index", "zone", "sheet", "method")
-EVERY_PAGE = ("index", "zone", "people", "care", "sheet", "method")
+ZONE_PAGES = ("index", "zone", "sheet", "method", "glossary", "accessibility")
+EVERY_PAGE = ("index", "zone", "people", "care", "indicators", *ZONE_PAGES[2:])
 SITE_PAGES = [
     (site, page)
     for site in ("demo", "troubled", "hostile", "journey")

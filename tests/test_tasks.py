@@ -221,11 +221,12 @@ def checkout(tasks: ModuleType, installed: list[str]) -> Path:
 @posix
 def test_arguments_and_exit_code_are_passed_on(checkout: Path, tasks: ModuleType) -> None:
     stand_in(checkout / ".venv" / tasks.BIN, 'echo "$@"; exit 7')
-    for task, module in (("demo", "pilotzones demo"), ("test", "pytest")):
+    started = {"demo": "-m pilotzones demo", "test": "-m pytest", "proof": "tests/proofs"}
+    for task, given in started.items():
         command = [sys.executable, checkout / "tasks.py", task, "--one", "two words"]
         ended = subprocess.run(command, capture_output=True, text=True, check=False)
         assert (ended.returncode, ended.stderr) == (7, "")
-        assert ended.stdout == f"-m {module} --one two words\n"
+        assert ended.stdout == f"{given} --one two words\n"
 
 
 @posix

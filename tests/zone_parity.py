@@ -41,6 +41,16 @@ class Drawn:
     langs: tuple[str, ...]
 
 
+def synthetic_regions(layer: UnitLayer) -> dict[str, str]:
+    """SYNTHETIC care regions: municipalities with the same first three digits; some units bare."""
+    municipality = layer.units["municipality"]
+    return {
+        code: f"Région {place[:3]}"
+        for k, (code, place) in enumerate(municipality.items())
+        if isinstance(place, str) and k % 97
+    }
+
+
 def random_zones(layer: UnitLayer, n: int, seed: int) -> Iterator[Drawn]:
     """Zones grown around a unit, some with loose units, holes, unknown or doubled codes."""
     rng = np.random.default_rng(seed)

@@ -123,25 +123,27 @@ function expectedCount(layer, units, counts, share, interval) {
     squares += layer.people[unit] ** 2;
   }
   if (!found.counted && !found.estimated) return found;
-  const { total, spread } = ratesApart(layer, counts, share);
+  const { total, spread } = ratesApart(layer, counts);
   const ofRate = total > 0 ? estimated ** 2 / total : 0;
   const value = sum + estimated;
   const deviation = Math.sqrt(value + ofRate + spread * squares);
   return { ...found, value, ...around(value, deviation, interval) };
 }
 
-// Released total, and the variance of the units' rates beyond that of chance (method of moments).
-function ratesApart(layer, counts, share) {
-  let total = 0;
-  let people = 0;
-  let excess = 0;
+// Released total, and the variance of the units' rates beyond that of chance (method of moments
+// around the rate of all counted units together).
+function ratesApart(layer, counts) {
+  const counted = [];
   for (let unit = 0; unit < layer.n; unit += 1) {
-    const count = counts[unit];
-    if (typeof count !== "number" || layer.people[unit] <= 0 || share === null) continue;
-    total += count;
-    people += layer.people[unit];
-    const expected = share * layer.people[unit];
-    excess += ((count - expected) ** 2 - expected) / layer.people[unit];
+    if (typeof counts[unit] === "number" && layer.people[unit] > 0) counted.push(unit);
+  }
+  const total = counted.reduce((sum, unit) => sum + counts[unit], 0);
+  const people = peopleOf(layer, counted);
+  const rate = people > 0 ? total / people : 0;
+  let excess = 0;
+  for (const unit of counted) {
+    const expected = rate * layer.people[unit];
+    excess += ((counts[unit] - expected) ** 2 - expected) / layer.people[unit];
   }
   return { total, spread: people > 0 ? Math.max(0, excess / people) : 0 };
 }

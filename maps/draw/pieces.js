@@ -55,12 +55,13 @@ export function piecesOf(layer, inside) {
 
 // Units left out that the zone surrounds: groups without a way to the outer border of the layer.
 export function enclavesOf(layer, inside) {
-  const outside = inside.map((chosen) => (chosen ? 0 : 1));
-  const groups = groupsByLabel(pieceLabels(layer, outside, false));
-  const shut = [...groups.values()].filter(
-    (units) => !units.some((unit) => layer.open[unit] || layer.bare[unit]),
-  );
-  return orderedPieces(layer, shut);
+  const label = pieceLabels(layer, inside.map((chosen) => (chosen ? 0 : 1)), false);
+  const wayOut = new Uint8Array(layer.n);
+  for (let unit = 0; unit < layer.n; unit += 1) {
+    if (label[unit] >= 0 && (layer.open[unit] || layer.bare[unit])) wayOut[label[unit]] = 1;
+  }
+  for (let unit = 0; unit < layer.n; unit += 1) if (wayOut[label[unit]]) label[unit] = -1;
+  return orderedPieces(layer, groupsByLabel(label).values());
 }
 
 // Declared links inside the zone that join what borders alone leave apart.

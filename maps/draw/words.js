@@ -21,6 +21,11 @@ export function hasWords(id, lang) {
   return id in words[lang];
 }
 
+// Does the text of an id name a field, in one of its forms?
+export function namesField(id, lang, field) {
+  return JSON.stringify(words[lang][id]).includes(`{${field}`);
+}
+
 // Sentence with its fields filled in; one that names a field that is missing is an error.
 export function say(id, lang, fields = {}) {
   const form = words[lang][id];

@@ -51,6 +51,10 @@ class ProjectSection(Section):
     language: Annotated[
         Literal["fr", "nl", "de", "en"], Field(description="language in which pages open")
     ]
+    contact: Annotated[
+        _Text | None,
+        Field(description="how readers reach the project: name, phone, mail address"),
+    ] = None
 
 
 class AnswerSection(Section):
@@ -82,6 +86,8 @@ class Project:
         The project file with its text.
     sections
         The sections by name, each a value of the kind that its room declares.
+    contact
+        How readers reach the project; None where its file does not say.
     """
 
     name: str
@@ -90,6 +96,7 @@ class Project:
     paths: Mapping[str, Path]
     written: Written
     sections: Mapping[str, Any]
+    contact: str | None = None
 
     def section(self, name: str, kind: type[S]) -> S | None:
         """Section of this name and kind; None when the file does not have it."""
@@ -144,6 +151,7 @@ def read_project(path: Path) -> Project:
         paths=MappingProxyType(paths),
         written=written,
         sections=MappingProxyType(values),
+        contact=head.contact,
     )
 
 

@@ -8,10 +8,10 @@ from synthetic import DATE, grid_layer
 from pilotzones.words import LANGUAGES, text
 
 
-@pytest.fixture
-def grid(tmp_path):
+@pytest.fixture(scope="module")
+def grid(tmp_path_factory):
     """SYNTHETIC layer of 25 units of 20,000 people each, as a GeoPackage; codes 1000 to 1044."""
-    path = tmp_path / "grid.gpkg"
+    path = tmp_path_factory.mktemp("grid") / "grid.gpkg"
     units = grid_layer(5, 5, population=20_000).units.reset_index()
     # the municipalities of the grid are no real ones: a file of a user could not have them
     units = units.drop(columns=[name for name in units if name.startswith("municipality")])
@@ -75,12 +75,18 @@ def test_page_of_a_comparison_is_written_too(pilotzones, grid, tmp_path):
     assert (out / "proposals.html").is_file()
 
 
-@pytest.mark.parametrize("verb", PAGES)
-def test_console_speaks_four_languages(pilotzones, grid, verb):
-    given = (*PAGES[verb], *options(grid))
-    said = {lang: pilotzones("zone", verb, *given, "--lang", lang) for lang in LANGUAGES}
+def test_console_speaks_four_languages(pilotzones, grid):
+    given = ("repair", *PAGES["repair"], *options(grid))
+    said = {lang: pilotzones("zone", *given, "--lang", lang) for lang in LANGUAGES}
     assert {done.code for done in said.values()} == {0}
     assert len({done.out for done in said.values()}) == len(LANGUAGES)
+
+
+@pytest.mark.parametrize("verb", PAGES)
+def test_console_of_each_verb_speaks_another_language_too(pilotzones, grid, verb):
+    given = (*PAGES[verb], *options(grid))
+    german, english = (pilotzones("zone", verb, *given, "--lang", lang) for lang in ("de", "en"))
+    assert german.out != english.out
 
 
 MISTAKES = {
@@ -108,8 +114,10 @@ MISTAKES = {
 }
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("name", MISTAKES)
+@pytest.mark.parametrize(
+    ("name", "lang"),
+    [(name, LANGUAGES[k % len(LANGUAGES)]) for k, name in enumerate(MISTAKES)],
+)
 def test_mistake_on_a_zone_gets_one_clear_message(pilotzones, grid, name, lang):
     (verb, *given), named = MISTAKES[name]
     done = pilotzones("zone", verb, *given, *options(grid), lang=lang)

@@ -33,7 +33,7 @@ export function gridData(rows, columns, more = {}) {
     names: units.map((unit) => `Square ${unit}`),
     municipalities: Array.from({ length: rows }, (_, row) => ({
       code: String(10000 + row),
-      name: [`Rangée ${row}`, `Rij ${row}`, `Reihe ${row}`, `Row ${row}`],
+      name: ["Rangée", "Rij", "Reihe", "Row"].map((word) => `${word} ${lettersOf(row)}`),
     })),
     municipality: units.map((unit) => Math.floor(unit / columns)),
     provinces: [],
@@ -76,6 +76,11 @@ export function gridData(rows, columns, more = {}) {
     findings: [],
     words: { fr: {}, nl: {}, de: {}, en: {} },
   };
+}
+
+// Names without digits, which would be read as codes: 12 is BC.
+function lettersOf(number) {
+  return [...String(number)].map((digit) => "ABCDEFGHIJ"[digit]).join("");
 }
 
 // Bounds of the Guide of 2016, as the program packs them.

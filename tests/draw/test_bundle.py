@@ -8,7 +8,13 @@ import pytest
 
 from pilotzones.present.draw.bundle import bundle
 
-MAIN = 'import { twice } from "./maths.js";\n\nexport function startDraw() {\n  console.log(twice(21));\n}\n'
+MAIN = """\
+import { twice } from "./maths.js";
+
+export function startDraw() {
+  console.log(twice(21));
+}
+"""
 MATHS = "const FACTOR = 2;\n\nexport function twice(n) {\n  return FACTOR * n;\n}\n"
 
 

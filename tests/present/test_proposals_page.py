@@ -19,6 +19,7 @@ from pilotzones.present.exports import zone_csv
 from pilotzones.present.proposals_exports import CSV, GEOJSON, zone_files
 from pilotzones.present.proposals_page import PAGE
 from pilotzones.present.proposals_robust import margin_lines, robust_view, why_lines
+from pilotzones.present.proposals_site import write_proposals
 from pilotzones.present.site import write_site
 from pilotzones.present.texts import Texts
 from pilotzones.present.values import counted_units
@@ -242,3 +243,10 @@ def test_drawings_stand_in_one_column_on_a_phone_and_side_by_side_on_a_desk(open
     )
     for width, columns in ((390, 1), (1440, 2)):
         assert open_page(folder / "plain.html", width=width).page.evaluate(lefts) == columns
+
+
+def test_page_that_stands_alone_leads_to_no_page_that_is_not_there(tmp_path):
+    page = write_proposals(zone_sheet(given()), made(), out=tmp_path / "out", lang="fr")
+    plain = re.sub(r"<script.*?</script>", "", page.read_text("utf-8"), flags=re.DOTALL)
+    for link in re.findall(r'href="([^"#]+\.\w+)"', plain):
+        assert (page.parent / link).is_file(), link

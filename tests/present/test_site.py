@@ -21,12 +21,15 @@ from pilotzones.resources.sheet import care_sheet
 from pilotzones.words import all_languages, text
 
 FILES = [
+    "accessibility.html",
     "findings.json",
+    "glossary.html",
     "index.html",
     "method.html",
     "sheet.html",
     "zone.csv",
     "zone.geojson",
+    "zone.gpkg",
     "zone.html",
 ]
 
@@ -40,7 +43,7 @@ def contents(folder):
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
 
 
-def test_site_of_a_zone_is_four_pages_and_three_files_and_its_first_page_is_returned(
+def test_site_of_a_zone_is_six_pages_and_their_files_and_its_first_page_is_returned(
     tmp_path, troubled_sheet
 ):
     page = written(troubled_sheet, tmp_path / "out")
@@ -60,7 +63,14 @@ def test_same_sheet_gives_the_same_bytes(tmp_path, demo_sheet, journey_sheet):
 def test_project_with_people_and_care_has_their_pages_and_files(sites, journey_sheet):
     made = set(contents(sites["journey"]))
     tables = {f"people/{id}.csv" for id in journey_sheet.case.people.tables}
-    further = {"people.html", "care.html", "people.json", "supply.csv", "gaps.csv"}
+    further = {
+        "people.html",
+        "care.html",
+        "indicators.html",
+        "people.json",
+        "supply.csv",
+        "gaps.csv",
+    }
     assert made == {MARKER, *FILES} | further | tables
 
 
@@ -116,7 +126,7 @@ def test_pages_of_a_whole_project_weigh_no_more_than_900_kilobytes(tmp_path, dem
     written(replace(demo_sheet, case=whole), tmp_path / "out")
     pages = (tmp_path / "out").glob("*.html")
     sizes = {page.name: page.stat().st_size for page in pages}
-    assert len(sizes) == 6
+    assert len(sizes) == 9
     assert max(sizes.values()) <= 900_000, sizes
 
 

@@ -221,5 +221,5 @@ def test_circles_are_counts_by_unit_without_any_name(sites, journey_sheet):
         str(numbers[code]): n
         for code, n in {"00": 9, "01": 6, "11": 12, "12": 10, "20": 11, "21": 12, "22": 9}.items()
     }
-    assert set(data) == {"themes", "points", "providers"}
+    assert set(data) == {"themes", "points", "providers", "interval", "doubtful"}
     assert all(len(place) == 2 for place in data["points"].values())

@@ -19,8 +19,8 @@ from pilotzones.zones.propose.board import Bounds, board_of
 from pilotzones.zones.propose.complete import complete
 from pilotzones.zones.propose.division import Wanted
 from pilotzones.zones.propose.ensemble import CUT_WEIGHT, Sampling, ensemble, partitions
-from pilotzones.zones.propose.partition import partition, plan
-from pilotzones.zones.propose.wish import Objective, Ranking, Wish
+from pilotzones.zones.propose.partition import plan
+from pilotzones.zones.propose.wish import Wish
 from pilotzones.zones.zone import Zone
 
 BOUNDS = Bounds(45_000, 100_000, (55_000, 80_000))
@@ -47,7 +47,7 @@ def wanted(bounds=BOUNDS, moves=200_000, **more):
 
 
 @pytest.mark.parametrize("made", MAPS.values(), ids=MAPS)
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_partition_has_as_few_zones_out_of_bounds_and_band_as_any_and_the_best_shape(made, seed):
     layer = made(seed)
     small = Small(layer)
@@ -65,50 +65,6 @@ def test_partition_has_as_few_zones_out_of_bounds_and_band_as_any_and_the_best_s
     total = sum(found.populations)
     # the border weighs a little too: the shape may give way by as little
     assert found.polsby_popper >= -best[2] / total - 0.04
-
-
-@pytest.mark.parametrize("made", MAPS.values(), ids=MAPS)
-@pytest.mark.parametrize(
-    "objectives",
-    [
-        (Objective("compact", 1.0),),
-        (Objective("compact", 1.0), Objective("preferred", 2.0)),
-        (Objective("like", 1.0), Objective("compact", 0.2)),
-        (Objective("column:need", 1.0),),
-    ],
-    ids=lambda objectives: "+".join(o.name for o in objectives),
-)
-@pytest.mark.parametrize("seed", range(2))
-def test_the_first_proposal_is_the_best_of_all_valid_zones(made, objectives, seed):
-    layer = made(seed)
-    small, board = Small(layer), board_of(layer)
-    rng = np.random.default_rng(seed)
-    need = {code: float(rng.integers(0, 50)) for code in layer.codes}
-    must, like = (layer.codes[0],), (layer.codes[1], layer.codes[4])
-    ranking = Ranking(objectives, columns={"need": need})
-    first, *others = complete(
-        layer, Wish(must, like=like), BOUNDS, ranking=ranking, most=2, seed=seed
-    )
-    mean = sum(need.values()) / board.people.sum()
-
-    def score(chosen: int) -> float:
-        people = small.people_of(chosen)
-        low, high = BOUNDS.preferred
-        each = {
-            "compact": small.polsby_popper(chosen),
-            "preferred": max(0.0, 1 - max(low - people, people - high, 0) / low),
-            "like": sum(bool(chosen & small.set_of([code])) for code in like) / len(like),
-            "column:need": sum(need[layer.codes[u]] for u in members(chosen)) / people / 2 / mean,
-        }
-        weights = sum(o.weight for o in objectives)
-        return sum(o.weight * each[o.name] for o in objectives) / weights
-
-    valid = small.zones(BOUNDS.lower, BOUNDS.upper, must=must)
-    assert first.score == pytest.approx(max(map(score, valid)), abs=1e-5)
-    assert first.score == pytest.approx(score(small.set_of(first.zone.codes)), abs=1e-5)
-    for other in others:
-        assert small.set_of(other.zone.codes) in valid
-        assert other.differs >= 0.25
 
 
 @pytest.mark.parametrize("made", MAPS.values(), ids=MAPS)
@@ -194,13 +150,11 @@ def test_every_plan_handed_over_has_each_unit_in_one_zone_of_one_piece(seed, isl
     assert found.outside_bounds == 0
 
 
-def test_the_same_seed_gives_the_same_plan_and_proposals_and_places():
+def test_the_same_seed_gives_the_same_plan_and_places():
     layer = random_grid(6, 6, 3)
-    bounds = {"lower": 60_000, "upper": 250_000, "preferred": (100_000, 150_000)}
-    one, other = (partition(layer, **bounds, seed=4) for _ in range(2))
-    assert (one == other).all()
     limits = Bounds(60_000, 250_000, (100_000, 150_000))
-    assert complete(layer, Wish(("00",)), limits) == complete(layer, Wish(("00",)), limits)
+    one, other = (plan(layer, wanted(limits, 20_000), seed=4) for _ in range(2))
+    assert (one.label == other.label).all()
     zone, few = Zone.of("Z", layer.codes[:8]), Sampling(steps=5_000)
     assert ensemble(layer, zone, limits, sampling=few) == ensemble(
         layer, zone, limits, sampling=few

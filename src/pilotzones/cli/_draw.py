@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from pilotzones.cli._work import Units
 
 
-def layer_drawn(units: Units, rules: str | None, others: tuple[Path, ...], lang: str) -> bytes:
+def layer_drawn(*, units: Units, rules: str | None, others: tuple[Path, ...], lang: str) -> bytes:
     """Page of a layer with an empty zone, beside the zones of other projects where given."""
     from pilotzones.cli._work import tell
     from pilotzones.findings import Case

@@ -22,6 +22,7 @@ from pilotzones.cli._language import chosen_language, lang_option, say
 def command(out: Path, lang: str | None) -> None:
     """Run the demonstration project and say what it found."""
     from pilotzones.assets import asset
+    from pilotzones.cli._extras import extras
     from pilotzones.cli._progress import progress
     from pilotzones.cli._show import show_end
     from pilotzones.journey import travel
@@ -33,6 +34,7 @@ def command(out: Path, lang: str | None) -> None:
     project = read_project(asset("models", "demo", "pilot.toml"))
     with progress(spoken) as hear:
         journey = travel(project, progress=hear)
+        extra, _ = extras(project, journey, spoken, hear)
         page = write_site(
             journey.sheet,
             out=out,
@@ -41,5 +43,6 @@ def command(out: Path, lang: str | None) -> None:
             note=all_languages("cli.demo.fictional"),
             findings=journey.findings,
             proposals=journey.proposals,
+            extra=extra,
         )
     show_end(journey, spoken, page)

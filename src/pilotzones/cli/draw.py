@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -31,14 +32,7 @@ from pilotzones.cli._work import Units, units_options
 @click.option("--people", is_flag=True, help=say("cli.option.draw_people"))
 @lang_option
 def command(
-    *,
-    project: Path | None,
-    units: Units,
-    rules: str | None,
-    others: tuple[Path, ...],
-    out: Path,
-    people: bool,
-    lang: str | None,
+    *, project: Path | None, out: Path, people: bool, lang: str | None, **given: Any
 ) -> None:
     """Write the page of a project, or of a layer without any zone yet."""
     from pilotzones.cli._draw import drawn, layer_drawn
@@ -47,8 +41,8 @@ def command(
 
     spoken = lang or chosen_language()
     if project is None:
-        page = layer_drawn(units, rules, others, spoken)
-    elif rules or others or units != Units():
+        page = layer_drawn(lang=spoken, **given)
+    elif given["rules"] or given["others"] or given["units"] != Units():
         raise InputError(Fault("zone.two_sources"))
     else:
         page = drawn(project, people=people, lang=lang, spoken=spoken)

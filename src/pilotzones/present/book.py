@@ -13,6 +13,8 @@ from markupsafe import Markup
 from pilotzones import __version__
 from pilotzones.assets import asset
 from pilotzones.findings import Finding
+from pilotzones.present.changes_words import Since
+from pilotzones.present.history import Entry
 from pilotzones.present.maps.scene import Scene
 from pilotzones.present.measures import when
 from pilotzones.present.notices import attribution, notices
@@ -33,7 +35,9 @@ class Book:
     chapters T, S and R, beside the zone's own in ``sheet``. ``note`` is a sentence that stands at
     the head of each page, ``day`` the date that the pages were made on; both may be None.
     ``proposals`` is what was computed beside the sheet: its page is there when this is. ``files``
-    are the names of further files of the site, made elsewhere.
+    are the names of further files of the site, made elsewhere. ``earlier`` are the figures of
+    earlier runs, ``since`` what changed since the newest of them that says something else.
+    ``contact`` is how readers reach the project; None where it does not say.
     """
 
     sheet: ZoneSheet
@@ -45,6 +49,9 @@ class Book:
     findings: tuple[Finding, ...] = ()
     proposals: Proposals | None = None
     files: tuple[str, ...] = ()
+    earlier: tuple[Entry, ...] = ()
+    since: Since | None = None
+    contact: str | None = None
 
     @property
     def every_finding(self) -> tuple[Finding, ...]:
@@ -76,6 +83,16 @@ def navigation(book: Book, w: Texts) -> tuple[PageLink, ...]:
         ("people", "page.people", case.people is not None),
         ("care", "page.care", case.care is not None),
         ("method", "page.method", True),
+    ]
+    return tuple(PageLink(name, f"{name}.html", w.t(id)) for name, id, there in found if there)
+
+
+def foot_links(book: Book, w: Texts) -> tuple[PageLink, ...]:
+    """The pages that every foot leads to."""
+    found = [
+        ("changes", "page.changes", book.since is not None),
+        ("glossary", "page.glossary", True),
+        ("accessibility", "page.accessibility", True),
     ]
     return tuple(PageLink(name, f"{name}.html", w.t(id)) for name, id, there in found if there)
 
@@ -117,6 +134,7 @@ def frame(book: Book, w: Texts) -> dict[str, Any]:
         "page_js": asset_text("page.js"),
         "project_name": book.project_name,
         "navigation": navigation(book, w),
+        "foot_links": foot_links(book, w),
         "note": w.say(book.note) if book.note else None,
         "notices": [w.say(notice) for notice in notices(sheet)],
         "parts": environment().get_template("_parts.html.j2").module,

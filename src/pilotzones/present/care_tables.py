@@ -130,6 +130,18 @@ def _access(group: GroupSupply) -> float | None:
     return group.access
 
 
+def compared_words(supply: TypeSupply, lang: str) -> str:
+    """Access of the zone beside the reference, in words of one language."""
+    zone, reference = supply.groups.get("zone"), supply.groups.get(supply.reference)
+    if zone is None or reference is None or supply.reference == "zone" or not zone.people:
+        return text("care.compare.no_reference", lang)
+    found = difference(zone.access, reference.access)
+    if (found, True) in _GOOD:
+        return text(_GOOD[found, True][0], lang, group=group_name(supply.reference, lang))
+    unclear = found is Difference.UNCLEAR
+    return text("care.compare.unclear" if unclear else "care.compare.no_reference", lang)
+
+
 def _compared(
     supply: TypeSupply, value: Callable[[GroupSupply], float | None], more: bool, w: Texts
 ) -> tuple[Markup, str]:
@@ -264,7 +276,7 @@ def _shortage_row(area: Shortage, sheet: ZoneSheet, w: Texts) -> ShortageRow:
     verdict = {True: "fail", False: "pass", None: "not-computable"}[area.short]
     id = {True: "care.short.yes", False: "care.short.no", None: "care.short.unknown"}[area.short]
     return ShortageRow(
-        area=w.say(_area_name(area.area, sheet)),
+        area=w.say(area_name(area.area, sheet)),
         people=None if area.people is None else w.number(area.people),
         density=None if area.density_per_km2 is None else w.number(area.density_per_km2),
         gps=None if area.gps is None else w.number(area.gps),
@@ -276,7 +288,7 @@ def _shortage_row(area: Shortage, sheet: ZoneSheet, w: Texts) -> ShortageRow:
     )
 
 
-def _area_name(area: str, sheet: ZoneSheet) -> Render:
+def area_name(area: str, sheet: ZoneSheet) -> Render:
     if area == "zone":
         return lambda lang: text("care.area.zone", lang)
     units = sheet.case.layer.units

@@ -32,7 +32,7 @@ _COLUMNS = (
     "export.source",
     "export.note",
 )
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """First signs of a cell that Excel would run as a formula."""
 
 
@@ -93,7 +93,7 @@ def _notes(sheet: ZoneSheet, lang: str) -> list[str]:
 
 def safe_cell(value: str) -> str:
     """Text that no spreadsheet takes for a formula."""
-    return f"'{value}" if value.startswith(_FORMULA) else value
+    return f"'{value}" if value.startswith(FORMULA) else value
 
 
 def plain_decimal(value: float | None, lang: str) -> str:

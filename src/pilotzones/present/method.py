@@ -6,13 +6,11 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from pilotzones.findings import Finding, rules
 from pilotzones.postcodes.coverage import CoverageFault, lines
 from pilotzones.present.notices import caveats, population_date
 from pilotzones.present.record import file_name
-from pilotzones.present.sentences import demand, title, unit_label
+from pilotzones.present.sentences import unit_label
 from pilotzones.present.texts import Texts
-from pilotzones.words import LANGUAGES, messages, text
 from pilotzones.zones.sheet import ZoneSheet
 
 _FAULTS = {
@@ -54,33 +52,6 @@ def approximate_lines(sheet: ZoneSheet, w: Texts) -> list[Markup]:
     """What is approximate or made up, or that nothing is said to be."""
     found = [w.say(line) for line in caveats(sheet)]
     return found or [w.t("method.exact")]
-
-
-def facts(w: Texts) -> list[tuple[str, Markup, Markup, str]]:
-    """Rules that only tell, as help texts: id, title, text, source."""
-    return [
-        (
-            rule.id,
-            w.say(lambda lang, id=rule.id: title(id, lang)),
-            w.say(lambda lang, id=rule.id: demand(id, lang)),
-            rule.source,
-        )
-        for rule in rules("Z")
-        if rule.kind == "fact"
-    ]
-
-
-def rules_applied(sheet: ZoneSheet, w: Texts) -> list[tuple[str, Markup, str]]:
-    """Rules of the rule set: id, title, source."""
-    return rules_of(sheet.findings, w)
-
-
-def rules_of(findings: tuple[Finding, ...], w: Texts) -> list[tuple[str, Markup, str]]:
-    """Rules of findings: id, title, source."""
-    return [
-        (finding.rule, w.say(lambda lang, id=finding.rule: title(id, lang)), finding.source)
-        for finding in findings
-    ]
 
 
 def rural_definition(sheet: ZoneSheet, w: Texts) -> Markup:
@@ -150,9 +121,3 @@ def _coverage_row(fault: CoverageFault, w: Texts) -> CoverageRow:
         area=w.number(fault.area_m2) if fault.area_m2 else Markup(""),
         length=w.number(fault.length_m) if fault.length_m else Markup(""),
     )
-
-
-def glossary() -> list[tuple[str, ...]]:
-    """Official terms, in the order of the languages."""
-    ids = [id for id in messages() if id.startswith("term.")]
-    return [tuple(text(id, lang) for lang in LANGUAGES) for id in ids]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pilotzones.present import method
+from pilotzones.present import method, method_registry
 from pilotzones.present.book import Book, asset_text, frame, render, window_title
 from pilotzones.present.method_journey import SIGNS, care_method, people_method
 from pilotzones.present.texts import Texts
@@ -18,16 +18,17 @@ def method_page(book: Book) -> str:
         "data_lines": method.data_lines(book.sheet, w),
         "approximate_lines": method.approximate_lines(book.sheet, w),
         "verdicts": method.VERDICTS,
-        "facts": method.facts(w),
-        "rules": method.rules_applied(book.sheet, w),
+        "chapters": method_registry.chapters(book.every_finding, w),
+        "measures": method_registry.measures(
+            people=case.people is not None, care=case.care is not None, w=w
+        ),
+        "own_css": asset_text("method.css"),
         "rural": method.rural_definition(book.sheet, w),
         "links": method.links(book.sheet, w),
         "coverage": method.coverage(book.sheet, w),
-        "glossary": method.glossary(),
         "themes_css": asset_text("themes.css"),
         "people": None if case.people is None else people_method(case.people, w),
         "care": None if case.care is None else care_method(case.care, w),
         "signs": SIGNS,
-        "further_rules": method.rules_of(book.findings, w),
     }
     return render("method.html.j2", fields)

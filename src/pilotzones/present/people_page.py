@@ -33,7 +33,6 @@ def people_page(book: Book) -> str:
         "page": "people",
         "title": window_title(head.title, book),
         "own_css": asset_text("people.css"),
-        "people_js": asset_text("people.js"),
         "answer": head,
         "computed_rows": [row for row in rows if row.verdict not in _ASKED],
         "asked_rows": [row for row in rows if row.verdict in _ASKED],

@@ -169,7 +169,7 @@ def _concentration(people: People, table: SafeTable) -> Block:
         w,
         caption=lambda lang: text("people.concentration.caption", lang, year=year),
         corner="people.col.top",
-        name=lambda record: _top(record["top"]),
+        name=lambda record: top_words(record["top"]),
     )
     return Block(
         id="block-concentration",
@@ -181,7 +181,7 @@ def _concentration(people: People, table: SafeTable) -> Block:
     )
 
 
-def _top(top: Cell) -> Render:
+def top_words(top: Cell) -> Render:
     share = float(str(top)) / 100
     if share >= 1:
         return lambda lang: text("people.top.all", lang)

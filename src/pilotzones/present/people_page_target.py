@@ -52,7 +52,7 @@ def _criteria(people: People, table: SafeTable) -> Block:
     terms = [r for r in records if r["term"] != "union"]
     union: Cell = next((r["people"] for r in records if r["term"] == "union"), None)
     figure = overlap_figure(
-        [Criterion(_numbered(people, r["term"]), r["people"], r["only_here"]) for r in terms],
+        [Criterion(criterion_words(people, r["term"]), r["people"], r["only_here"]) for r in terms],
         union,
         w,
         id="fig-overlap",
@@ -97,7 +97,7 @@ def _read_back(people: People) -> tuple[Markup, ...]:
     return (people.w.t("people.criteria.read_back", criteria=whole),)
 
 
-def _numbered(people: People, term: Cell) -> Render:
+def criterion_words(people: People, term: Cell) -> Render:
     """A criterion by its number, in words where they are known: ``1. COPD``."""
     criteria, number = people.sheet.criteria, str(term)
     if criteria is None or not number.isdigit():
@@ -113,7 +113,7 @@ def _sizes(people: People, table: SafeTable) -> TableView:
     def name(record: Record) -> Render:
         if record["term"] == "union":
             return lambda lang: text("figure.overlap.union", lang)
-        return _numbered(people, record["term"])
+        return criterion_words(people, record["term"])
 
     return table_view(
         table,

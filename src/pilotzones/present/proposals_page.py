@@ -58,7 +58,7 @@ def proposals_page(book: Book, made: Proposals, *, alone: bool = False) -> str:
         "files": proposed_zones(made, book.sheet) and (CSV, GEOJSON),
     }
     if alone:
-        fields["navigation"] = own
+        fields |= {"navigation": own, "foot_links": ()}
     return render("proposals.html.j2", fields)
 
 

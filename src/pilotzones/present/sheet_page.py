@@ -7,6 +7,7 @@ from pilotzones.present.book import Book, frame, render, window_title
 from pilotzones.present.maps.drawing import drawing
 from pilotzones.present.maps.layers import map_layers
 from pilotzones.present.maps.page_map import legend
+from pilotzones.present.maps.pictures import FOLDER as PICTURES
 from pilotzones.present.measures import measures
 from pilotzones.present.texts import Texts
 from pilotzones.present.view import rule_row, unit_rows
@@ -14,10 +15,11 @@ from pilotzones.words import text
 
 
 def sheet_page(book: Book) -> str:
-    """Zone sheet: measures, verdict per rule with value and threshold, units."""
+    """Zone sheet: measures, verdict per rule with value and threshold, units, files."""
     w, sheet = Texts(book.lang), book.sheet
     layers = map_layers(book.scene) if book.scene is not None else ()
     fields = frame(book, w) | {
+        "pictures": [file for file in book.files if file.startswith(PICTURES)],
         "page": "sheet",
         "title": window_title(lambda lang: text("page.sheet", lang), book),
         "shape": w.say(lambda lang: shape(sheet, lang)),

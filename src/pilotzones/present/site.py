@@ -3,24 +3,36 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from pilotzones.findings import Finding
+from pilotzones.present.accessibility_page import accessibility_page
 from pilotzones.present.book import Book
 from pilotzones.present.care_exports import gaps_csv, supply_csv
 from pilotzones.present.care_page import care_page
+from pilotzones.present.changes_page import PAGE as CHANGES
+from pilotzones.present.changes_page import changes_page
+from pilotzones.present.changes_words import since
 from pilotzones.present.exports import zone_csv, zone_geojson
 from pilotzones.present.folder import replace_folder
+from pilotzones.present.glossary_page import glossary_page
+from pilotzones.present.history import Entry, before
+from pilotzones.present.indicators_page import PAGE as INDICATORS
+from pilotzones.present.indicators_page import indicators_page
+from pilotzones.present.maps.geopackage import FILE as GEOPACKAGE
+from pilotzones.present.maps.geopackage import zone_geopackage
+from pilotzones.present.maps.references import compared_themes
 from pilotzones.present.maps.scene import scene_of
 from pilotzones.present.method_page import method_page
 from pilotzones.present.people_page import people_page
 from pilotzones.present.record import record
 from pilotzones.present.released_files import people_csvs, people_json
 from pilotzones.present.sheet_page import sheet_page
+from pilotzones.present.snapshot import snapshot_of
 from pilotzones.present.summary_page import summary_page
 from pilotzones.present.texts import Render
 from pilotzones.present.zone_page import zone_page
@@ -41,6 +53,8 @@ def write_site(  # noqa: PLR0913  the one entry of the pages
     findings: tuple[Finding, ...] = (),
     proposals: Proposals | None = None,
     extra: Mapping[str, bytes] = MappingProxyType({}),
+    earlier: Sequence[Entry] = (),
+    contact: str | None = None,
 ) -> Path:
     """Path of the first page, after the folder ``out`` was written, whole or not at all.
 
@@ -60,7 +74,12 @@ def write_site(  # noqa: PLR0913  the one entry of the pages
         What was computed beside the sheet; their page and files come along.
     extra
         Further files by their path in the folder, such as ``draw.html`` and ``reports/…``: the
-        draw page joins the navigation, the reports are listed on the first page.
+        draw page joins the navigation, reports are listed on the first page, pictures of maps
+        (``maps/…``) beside the other files.
+    earlier
+        Released figures of earlier runs, the oldest first: the pages say what changed since.
+    contact
+        How readers reach the project, for the accessibility statement.
 
     Raises
     ------
@@ -68,7 +87,8 @@ def write_site(  # noqa: PLR0913  the one entry of the pages
         ``out.foreign``: the folder holds files of others; ``out.unwritable``: it cannot be
         written.
     """
-    scene = scene_of(sheet)
+    scene, now = scene_of(sheet), snapshot_of(sheet, findings)
+    last = before(earlier, now)
     book = Book(
         sheet=sheet,
         scene=scene,
@@ -79,6 +99,9 @@ def write_site(  # noqa: PLR0913  the one entry of the pages
         findings=findings,
         proposals=proposals,
         files=tuple(sorted(extra)),
+        earlier=tuple(earlier),
+        since=None if last is None else since(last, now),
+        contact=contact,
     )
     replace_folder(out, dict(extra) | _pages(book) | _files(book))
     return out / "index.html"
@@ -91,11 +114,17 @@ def _pages(book: Book) -> dict[str, bytes]:
         "zone.html": zone_page(book),
         "sheet.html": sheet_page(book),
         "method.html": method_page(book),
+        "glossary.html": glossary_page(book),
+        "accessibility.html": accessibility_page(book),
     }
     if book.sheet.case.people is not None:
         made["people.html"] = people_page(book)
     if book.sheet.case.care is not None:
         made["care.html"] = care_page(book)
+    if book.scene is not None and compared_themes(book.sheet):
+        made[INDICATORS] = indicators_page(book, book.scene)
+    if book.since is not None:
+        made[CHANGES] = changes_page(book, book.since)
     if book.proposals is not None:
         from pilotzones.present.proposals_page import PAGE, proposals_page
 
@@ -111,6 +140,7 @@ def _files(book: Book) -> dict[str, bytes]:
         "findings.json": findings.encode(),
         "zone.geojson": zone_geojson(sheet, lang),
         "zone.csv": zone_csv(sheet, lang),
+        GEOPACKAGE: zone_geopackage(sheet, lang),
     }
     people, care = sheet.case.people, sheet.case.care
     if people is not None:

@@ -12,18 +12,20 @@ from markupsafe import Markup
 from pilotzones.findings import Finding, Verdict
 from pilotzones.present.answer import answer
 from pilotzones.present.book import Book, asset_text, frame, render, window_title
+from pilotzones.present.changes_words import sentences_of
 from pilotzones.present.documents import documents
 from pilotzones.present.headline_figures import headline_figures
 from pilotzones.present.maps.drawing import drawing
 from pilotzones.present.maps.layers import map_layers
 from pilotzones.present.maps.page_map import legend
+from pilotzones.present.maps.references import compared_themes
 from pilotzones.present.points import gaps, strengths
 from pilotzones.present.ranking import Part, Point, chosen, part_of
 from pilotzones.present.sentences import by_urgency, next_step
 from pilotzones.present.texts import Texts
 from pilotzones.present.unknown import unknown
 
-_STEPS_SHOWN, _UNKNOWN_SHOWN = 5, 5
+_STEPS_SHOWN, _UNKNOWN_SHOWN, _CHANGES_SHOWN = 5, 5, 4
 _LEGEND = ("zone", "outline", "loose", "enclaves", "shared", "others", "rural")
 """Layers that the legend of the small drawing names."""
 
@@ -67,8 +69,10 @@ def summary_page(book: Book) -> str:
         "more_steps": len(steps) - _STEPS_SHOWN,
         "unknown": missing[:_UNKNOWN_SHOWN],
         "more_unknown": len(missing) - _UNKNOWN_SHOWN,
-        "made_up": _made_up(book),
+        "made_up": made_up(book),
         "has_proposals": book.proposals is not None,
+        "changes": _changes(book, w),
+        "has_indicators": book.scene is not None and bool(compared_themes(sheet)),
         "has_draw": "draw.html" in book.files,
         "documents": documents(book.files, w),
         "has_people": sheet.case.people is not None,
@@ -79,7 +83,23 @@ def summary_page(book: Book) -> str:
     return render("summary.html.j2", fields)
 
 
-def _made_up(book: Book) -> str | None:
+@dataclass(frozen=True, slots=True)
+class ChangesTold:
+    """What changed since an earlier run, in brief."""
+
+    heading: Markup
+    sentences: tuple[Markup, ...]
+
+
+def _changes(book: Book, w: Texts) -> ChangesTold | None:
+    what = book.since
+    if what is None:
+        return None
+    said = [w.say(line) for line in sentences_of(what, book.sheet.case)]
+    return ChangesTold(w.t("summary.changes", date=what.day), tuple(said[:_CHANGES_SHOWN]))
+
+
+def made_up(book: Book) -> str | None:
     """Message that says what is synthetic; None where nothing of people and care is."""
     people, care = book.sheet.case.people, book.sheet.case.care
     made_up = (

@@ -11,7 +11,7 @@ _VALUE_SHOWN = 60
 """Characters of a value that are shown."""
 
 
-def fault_lines(faults: Sequence[Fault], lang: str, most: int = 20) -> list[str]:
+def fault_lines(faults: Sequence[Fault], lang: str, most: int = 100) -> list[str]:
     """One line per fault in the reader's language: place, value and sentence.
 
     The value stands before the sentence, unless the sentence names it itself. Of more than

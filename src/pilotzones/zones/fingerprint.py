@@ -1,4 +1,4 @@
-"""Four signs that stand for the code set of a layer: a zone of another set is told apart by them."""
+"""Four signs that stand for the codes of a layer, so that zones of other layers are told apart."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pydantic import BaseModel
@@ -15,6 +15,7 @@ from pilotzones.readers.written import Written, read_written
 from pilotzones.zones.listing import units_listed
 from pilotzones.zones.municipal import municipalities_listed
 from pilotzones.zones.naming import Gazetteer
+from pilotzones.zones.passport import codes_of_passport, is_passport
 from pilotzones.zones.pasted import entries, entries_of_cells
 from pilotzones.zones.section import ZoneSection
 from pilotzones.zones.sources import Wanted, zones_of
@@ -65,6 +66,8 @@ def zone_from_pasted(
 ) -> ZoneRead:
     """Zone of a text pasted from a mail or a spreadsheet: ``1300-1325, 1330 Rixensart``.
 
+    The text may also be the passport of a zone, as it stands on a printed sheet.
+
     Parameters
     ----------
     place
@@ -78,12 +81,23 @@ def zone_from_pasted(
     ------
     InputError
         All at once: pieces not understood, unknown codes (with the nearest), letters for digits,
-        codes given twice, ranges that are empty or run backwards, names that several units have.
+        codes given twice, ranges that are empty or run backwards, names that several units have;
+        groups of a passport that are wrong.
     """
     place = place or Place(row=1 if "\n" in text.strip() else None)
+    if is_passport(text):
+        return _zone(name, _in_passport(text, layer, place), place)
     known = Gazetteer.of_layer(layer)
     found = units_listed(entries(text, layer.codes), known, place, strict=strict)
     return _zone(name, found, place)
+
+
+def _in_passport(text: str, layer: UnitLayer, place: Place) -> Taken:
+    try:
+        return Taken(codes_of_passport(text, layer))
+    except InputError as error:
+        at = {"file": place.file, "row": place.row, "column": place.column}
+        return Taken(faults=tuple(replace(fault, **at) for fault in error.faults))
 
 
 def zone_from_municipalities(

@@ -31,6 +31,8 @@ from pilotzones.zones.taken import Place, Taken
 
 _MAPS = ("geopackage", "shapefile", "flatgeobuf", "json", "zip")
 _ZONE = ZONES.columns[1]
+_OWN = "units"
+"""Layer with the zone in a GeoPackage that the program wrote; the others are its surroundings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +147,7 @@ def _merged_apart(
 def _of_map(
     path: Path, known: Gazetteer, wanted: Wanted, *, strict: bool
 ) -> tuple[tuple[str, Taken], ...]:
-    frame = read_geo(path, layer=wanted.part)
+    frame = _map_layer(path, wanted.part)
     raw = attributes(frame, file=str(path))
     if wanted.unit_column or _coded(raw, known):
         return _of_table(raw, path.stem, known, wanted, strict=strict)
@@ -157,6 +159,17 @@ def _of_map(
     if wanted.zone in dict(zones):
         zones = [(name, shapes) for name, shapes in zones if name == wanted.zone]
     return tuple((name, units_drawn(gpd.GeoSeries(shapes), known, place)) for name, shapes in zones)
+
+
+def _map_layer(path: Path, part: str | None) -> gpd.GeoDataFrame:
+    """The layer named; else the only one, or ours among several."""
+    try:
+        return read_geo(path, layer=part)
+    except InputError as error:
+        layers = error.faults[0].fields.get("layers")
+        if part is None and isinstance(layers, tuple) and _OWN in layers:
+            return read_geo(path, layer=_OWN)
+        raise
 
 
 def _coded(raw: RawTable, known: Gazetteer) -> bool:

@@ -23,8 +23,18 @@ _PREFIX = re.compile(r"`([a-z][a-z_.]*\.)\$\{")
 _RULE = re.compile(r"Z\d\d\.")
 
 
-def draw_page(case: Case, *, name: str, lang: str, findings: Iterable[Finding] = ()) -> bytes:
-    """The page, which opens with the zone of the case; the parameters are those of `draw_data`."""
+def draw_page(
+    case: Case,
+    *,
+    name: str,
+    lang: str,
+    findings: Iterable[Finding] = (),
+    at_home: bool = False,
+) -> bytes:
+    """The page, which opens with the zone of the case; further parameters as for `draw_data`.
+
+    ``at_home``: it lies beside the other pages of the project, and leads back to the first.
+    """
     script = bundle(draw_modules())
     template = environment().get_template("draw.html.j2")
     source = script + asset("maps", "draw.html.j2").read_text("utf-8")
@@ -40,6 +50,7 @@ def draw_page(case: Case, *, name: str, lang: str, findings: Iterable[Finding] =
         data=data_block("draw-data", content),
         place_of_policy=PLACE,
         version=__version__,
+        at_home=at_home,
         parts=environment().get_template("_parts.html.j2").module,
         said={each: text("draw.needs_script", each) for each in LANGUAGES},
     )

@@ -28,7 +28,8 @@ _COARSEST = 1 / 50
 _COUNTRY = 1 / 60
 """Tolerance of the land outside the window, as a share of the window's larger side."""
 _GRID_M = 0.01
-_DECIMALS = 5
+_DECIMALS = 4
+"""Of a degree: about ten metres, far below what lightening leaves."""
 
 Box = tuple[float, float, float, float]
 Shapes = npt.NDArray[np.object_]
@@ -147,6 +148,6 @@ def _merged(shapes: Shapes) -> BaseGeometry:
 
 
 def lonlat(geometry: Iterable[BaseGeometry]) -> list[BaseGeometry]:
-    """Geometry in EPSG:4326, rounded to five decimals (about a metre)."""
+    """Geometry in EPSG:4326, rounded to four decimals (about ten metres)."""
     turned = gpd.GeoSeries(list(geometry), crs=CRS).to_crs("EPSG:4326").to_numpy()
     return list(shapely.transform(turned, lambda xy: np.round(xy, _DECIMALS)))

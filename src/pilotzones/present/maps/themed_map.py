@@ -19,7 +19,7 @@ from pilotzones.present.maps.page_map import LegendRow, legend, map_data
 from pilotzones.present.maps.scene import Scene, lonlat
 from pilotzones.present.maps.themes import map_themes
 from pilotzones.present.maps.themes.classes import state_words
-from pilotzones.present.maps.themes.theme import LegendEntry, Room, Theme, ThemeCell
+from pilotzones.present.maps.themes.theme import UNCERTAIN, LegendEntry, Room, Theme, ThemeCell
 from pilotzones.present.names import unit_name
 from pilotzones.present.notices import short_notices
 from pilotzones.present.texts import Render, Texts
@@ -81,11 +81,11 @@ def themed_map_fields(book: Book, room: Room, w: Texts) -> dict[str, Any]:
     shown = themes[0]
     fields |= {
         "theme": shown,
-        "theme_title": w.say(lambda lang: _title(shown, lang)),
+        "theme_title": w.say(lambda lang: theme_title(shown, lang)),
         "theme_said": w.say(shown.said),
         "theme_legend": [(entry.sign, w.say(entry.words)) for entry in shown.legend],
         "theme_table": w.say(lambda lang: _table_name(shown, lang)),
-        "theme_label": lambda lang: text("theme.label", lang, name=_title(shown, lang)),
+        "theme_label": lambda lang: text("theme.label", lang, name=theme_title(shown, lang)),
         "theme_labels": {t.measure: w.attr_of("data-label", t.name) for t in reversed(themes)},
         "theme_groups": _groups(themes),
         "theme_measures": _measures(themes, w),
@@ -100,6 +100,8 @@ def _map_fields(scene: Scene, themes: tuple[Theme, ...], w: Texts) -> dict[str, 
     switched = [row for row in legend(layers, w) if row.layer in _SWITCHED]
     if any(theme.counts for theme in themes):
         switched.insert(0, LegendRow("providers", "circle", w.t("layer.providers")))
+    if any(theme.uncertain for theme in themes):
+        switched.insert(0, LegendRow(UNCERTAIN, "area", w.t("layer.uncertain")))
     return {
         "map": map_part(layers, scene.bounds),
         "map_data": map_data(scene, layers, w),
@@ -115,13 +117,18 @@ def _map_fields(scene: Scene, themes: tuple[Theme, ...], w: Texts) -> dict[str, 
     }
 
 
-def _layers(scene: Scene) -> tuple[MapLayer, ...]:
-    known = {layer.id: layer for layer in map_layers(scene)}
+def _layers(scene: Scene, base: tuple[MapLayer, ...] | None = None) -> tuple[MapLayer, ...]:
+    known = {layer.id: layer for layer in base or map_layers(scene)}
     return tuple(known[id] for id in _LAYERS if id in known)
 
 
-def themed_layers(scene: Scene, theme: Theme) -> tuple[MapLayer, ...]:
-    """Layers of a fixed drawing of one theme: one for each sign, under the outline."""
+def themed_layers(
+    scene: Scene, theme: Theme, base: tuple[MapLayer, ...] | None = None
+) -> tuple[MapLayer, ...]:
+    """Layers of a fixed drawing of one theme: one for each sign, under the outline.
+
+    ``base`` are the layers of the zone map, where they are made already.
+    """
     signs = dict.fromkeys(entry.sign for entry in theme.legend)
     painted = tuple(
         MapLayer(
@@ -134,8 +141,10 @@ def themed_layers(scene: Scene, theme: Theme) -> tuple[MapLayer, ...]:
         )
         for sign in signs
     )
-    land, *rest = _layers(scene)
-    return (land, *painted, *(layer for layer in rest if layer.id != "rural"))
+    land, *rest = _layers(scene, base)
+    doubtful = tuple(Shape(scene.shapes[c]) for c in sorted(theme.uncertain) if c in scene.shapes)
+    hatched = (MapLayer(UNCERTAIN, doubtful),) if doubtful else ()
+    return (land, *painted, *hatched, *(layer for layer in rest if layer.id != "rural"))
 
 
 def _groups(themes: tuple[Theme, ...]) -> list[ThemeGroup]:
@@ -222,6 +231,8 @@ def _data(scene: Scene, themes: tuple[Theme, ...], w: Texts) -> dict[str, Any]:
         "themes": [_theme(theme, scene, w) for theme in themes],
         "points": _points(scene, shown),
         "providers": w.index(lambda lang: text("theme.providers", lang, n="#")),
+        "interval": w.index(lambda lang: text("theme.interval", lang, low="#", high="##")),
+        "doubtful": w.index(lambda lang: text("theme.uncertain", lang)),
     }
 
 
@@ -232,10 +243,10 @@ def _theme(theme: Theme, scene: Scene, w: Texts) -> dict[str, Any]:
         "group": theme.group,
         "measure": theme.measure,
         "name": w.index(theme.name),
-        "title": w.index(lambda lang: _title(theme, lang)),
+        "title": w.index(lambda lang: theme_title(theme, lang)),
         "said": w.index(theme.said),
         "table": w.index(lambda lang: _table_name(theme, lang)),
-        "label": w.index(lambda lang: text("theme.label", lang, name=_title(theme, lang))),
+        "label": w.index(lambda lang: text("theme.label", lang, name=theme_title(theme, lang))),
         "value": None if form is None else w.index(lambda lang: text(form.value, lang, n="#")),
         "unit": None if form is None else w.index(lambda lang: text(form.unit, lang)),
         "decimals": 0 if form is None else form.decimals,
@@ -245,13 +256,18 @@ def _theme(theme: Theme, scene: Scene, w: Texts) -> dict[str, Any]:
             for code, cell in theme.cells.items()
             if code in scene.numbers
         },
+        "intervals": {
+            str(scene.numbers[code]): [round(low, 1), round(high, 1), code in theme.uncertain]
+            for code, (low, high) in theme.intervals.items()
+            if code in scene.numbers
+        },
         "counts": None
         if theme.counts is None
         else {str(scene.numbers[c]): n for c, n in theme.counts.items() if c in scene.numbers},
     }
 
 
-def _title(theme: Theme, lang: str) -> str:
+def theme_title(theme: Theme, lang: str) -> str:
     """Name of a theme with that of its group where it has one."""
     if theme.group_name is None:
         return theme.name(lang)

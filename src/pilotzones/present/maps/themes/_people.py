@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 
-from pilotzones.present.maps.themes.classes import Value, sequential
-from pilotzones.present.maps.themes.theme import HIDDEN, NO_DATA, Form, Theme
+from pilotzones.present.maps.themes.classes import Value, classes_apart, sequential
+from pilotzones.present.maps.themes.theme import HIDDEN, NO_DATA, Form, Interval, Theme
 from pilotzones.present.texts import Render
 from pilotzones.stratification.released import HIDDEN as HELD_BACK
 from pilotzones.stratification.released import Cell, PeopleSheet
@@ -13,6 +14,8 @@ from pilotzones.words import text
 from pilotzones.zones.sheet import ZoneSheet
 
 Row = Mapping[str, Cell]
+_Z95 = 1.959964
+"""Two-sided 95 % point of the normal distribution."""
 
 
 def people_theme(
@@ -22,10 +25,12 @@ def people_theme(
     *,
     form: Form,
     words: tuple[str, str],
+    count: str | None = None,
 ) -> tuple[Theme, ...]:
     """The theme of one measure of the table ``units``; nothing where no unit has a cell for it.
 
-    ``words`` are the message ids of its name and of what is said of it.
+    ``words`` are the message ids of its name and of what is said of it. ``count`` is the column of
+    the persons counted, where the measure is their share of ``people``: it then has intervals.
     """
     people = sheet.case.people
     if people is None or "units" not in people.tables:
@@ -39,6 +44,7 @@ def people_theme(
     if all(v == NO_DATA for v in values.values()):
         return ()
     cells, legend = sequential(values, form.decimals)
+    intervals = _intervals(rows, values, count)
     name, told = words
     return (
         Theme(
@@ -50,8 +56,39 @@ def people_theme(
             form=form,
             cells=cells,
             legend=legend,
+            intervals=intervals,
+            uncertain=frozenset(
+                code
+                for code, (low, high) in intervals.items()
+                if classes_apart(values, low, high, form.decimals) > 1
+            ),
         ),
     )
+
+
+def _intervals(
+    rows: Mapping[str, Row], values: Mapping[str, Value], count: str | None
+) -> dict[str, Interval]:
+    """Wilson's 95 % intervals of shares, in percent, from released counts."""
+    found: dict[str, Interval] = {}
+    for code, value in values.items():
+        row = rows.get(code, {})
+        part, whole = row.get(count) if count else None, row.get("people")
+        if isinstance(value, str) or not isinstance(part, int | float):
+            continue
+        if isinstance(whole, int | float) and whole:
+            low, high = wilson(part, whole)
+            found[code] = (100 * low, 100 * high)
+    return found
+
+
+def wilson(part: float, whole: float) -> Interval:
+    """Interval of a share by the score method (Wilson 1927, JASA 22: 209-212), at 95 %."""
+    share, square = part / whole, _Z95 * _Z95
+    middle = (share + square / (2 * whole)) / (1 + square / whole)
+    root = math.sqrt(share * (1 - share) / whole + square / (4 * whole * whole))
+    reach = _Z95 * root / (1 + square / whole)
+    return max(0.0, middle - reach), min(1.0, middle + reach)
 
 
 def as_percentage(part: Cell, whole: Cell = 1) -> Cell:

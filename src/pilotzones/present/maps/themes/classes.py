@@ -82,6 +82,12 @@ def states(cells: Mapping[str, ThemeCell]) -> tuple[LegendEntry, ...]:
     return tuple(LegendEntry(sign, _worded(id)) for sign, id in _STATES.items() if sign in found)
 
 
+def classes_apart(values: Mapping[str, Value], low: float, high: float, decimals: int) -> int:
+    """How many classes of `sequential` lie between two values: 0 where both are in one."""
+    cuts = _cuts(sorted(round(v, decimals) for v in values.values() if not isinstance(v, str)))
+    return bisect_right(cuts, high) - bisect_right(cuts, low)
+
+
 def state_words(sign: str) -> Render:
     """Words of the sign of a state."""
     return _worded(_STATES[sign])

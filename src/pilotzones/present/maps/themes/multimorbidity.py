@@ -16,5 +16,6 @@ def themes(sheet: ZoneSheet) -> tuple[Theme, ...]:
         "multimorbidity",
         lambda row: as_percentage(row.get("multi_n"), row.get("people")),
         form=PERCENT,
+        count="multi_n",
         words=("theme.multimorbidity", "theme.multimorbidity.said"),
     )

@@ -16,5 +16,6 @@ def themes(sheet: ZoneSheet) -> tuple[Theme, ...]:
         "need",
         lambda row: as_percentage(row.get("chronic_share")),
         form=PERCENT,
+        count="chronic_n",
         words=("theme.need", "theme.need.said"),
     )

@@ -16,5 +16,6 @@ def themes(sheet: ZoneSheet) -> tuple[Theme, ...]:
         "target",
         lambda row: as_percentage(row.get("target_share")),
         form=PERCENT,
+        count="target_n",
         words=("theme.target", "theme.target.said"),
     )

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Literal
 
 from pilotzones.present.texts import Render
 
 Room = Literal["people", "care"]
+Interval = tuple[float, float]
 
+UNCERTAIN = "uncertain"
+"""Sign over a unit whose value chance alone may have moved by more than a class."""
 HIDDEN, NO_DATA, NONE_HERE, NONE_IN_REACH = "hidden", "no-data", "none-here", "none-in-reach"
 """Signs of what has no class: held back, not in the data, none in the unit, none in reach."""
 
@@ -76,6 +80,10 @@ class Theme:
         Classes from low to high, then the signs that occur.
     counts
         Providers by code, for the circles; None where there are none to show.
+    intervals
+        95 % intervals by code, where the values have one, in the unit of the values.
+    uncertain
+        Codes whose interval reaches over more than two classes: hatched on the map.
     """
 
     id: str
@@ -88,3 +96,5 @@ class Theme:
     legend: tuple[LegendEntry, ...]
     group_name: Render | None = None
     counts: Mapping[str, int] | None = None
+    intervals: Mapping[str, Interval] = field(default_factory=lambda: MappingProxyType({}))
+    uncertain: frozenset[str] = frozenset()

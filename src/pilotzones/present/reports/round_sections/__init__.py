@@ -1,0 +1,1 @@
+"""Sections of the report on a call: each module has ``ORDER`` and ``sections(subject)``."""
