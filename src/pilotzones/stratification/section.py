@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import (
     BeforeValidator,
@@ -74,6 +74,14 @@ class PeopleSection(Section):
     minimum_cell: Annotated[
         StrictInt, Field(ge=LOWEST_CELL, description="smallest count that is shown (at least 5)")
     ] = MINIMUM_CELL
+    rounding: Annotated[
+        Literal[0, 5, 10],
+        Field(description="base to which numbers shown are rounded (5 or 10); 0 leaves them exact"),
+    ] = 0
+    release_register: Annotated[
+        FileName | None,
+        Field(description="release register (a folder, or the file); by default beside the data"),
+    ] = None
     synthetic: Annotated[
         StrictBool, Field(description="true for a synthetic population instead of files")
     ] = False
@@ -91,7 +99,7 @@ class PeopleSection(Section):
 
     @model_validator(mode="after")
     def _one_source(self) -> PeopleSection:
-        ways = ("persons", "deliveries", "mapping")
+        ways = ("persons", "deliveries", "mapping", "release_register")
         given = tuple(way for way in ways if getattr(self, way) is not None)
         if self.synthetic:
             if given:
@@ -185,7 +193,7 @@ def resolved(section: PeopleSection, folder: Path) -> PeopleSection:
     for name in ("persons", "deliveries"):
         files = getattr(section, name)
         update[name] = files and tuple(folder / path for path in files)
-    for name in ("mapping", "conditions"):
+    for name in ("mapping", "conditions", "release_register"):
         path = getattr(section, name)
         update[name] = path and folder / path
     return section.model_copy(update=update)

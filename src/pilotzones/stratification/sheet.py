@@ -21,9 +21,9 @@ from pilotzones.readers.written import Written
 from pilotzones.stratification.assessment import RiskResult, assess
 from pilotzones.stratification.conditions import Conditions, read_conditions
 from pilotzones.stratification.criteria import Criteria, known_fields, parse
-from pilotzones.stratification.disclosure import release_all
 from pilotzones.stratification.engine import connect, run_folder
 from pilotzones.stratification.people_frame import Place, base_frame, yearly_frames
+from pilotzones.stratification.publication import Ready, published
 from pilotzones.stratification.reading import PeopleFiles, PeopleTables, read_people
 from pilotzones.stratification.released import HIDDEN, Cell, DataLevel, PeopleSheet
 from pilotzones.stratification.section import (
@@ -32,7 +32,7 @@ from pilotzones.stratification.section import (
     TargetSection,
     resolved,
 )
-from pilotzones.stratification.sheet_tables import Asked, raw_tables
+from pilotzones.stratification.sheet_tables import Asked, part_tables, prepared, raw_tables
 from pilotzones.stratification.synthetic import SyntheticSpec, generate, spec_from_layer
 from pilotzones.stratification.tables import KINDS
 
@@ -153,15 +153,24 @@ def _sheet(
         minimum=section.minimum_cell,
     )
     try:
-        raws = raw_tables(frame, risk, tables, con, asked)
+        people = prepared(frame, risk, asked)
+        raws = raw_tables(people, risk, tables, con, asked)
     except InputError as error:  # criteria that ask for what the data does not have
         raise InputError([_placed(fault, request.written) for fault in error.faults]) from None
     sources = {row.id: row.source for row in conditions.rows if row.source}
     sources |= {"polypharmacy": conditions.polypharmacy.source}
     hear("people.step.gate")
+    ready = Ready(
+        raws=raws,
+        frame=people.frame,
+        asked=asked,
+        strata=(request.strata, request.seed),
+        counting=lambda units: part_tables(people, tables, con, asked, units),
+    )
+    out = published(ready, section, request.folder)
     return PeopleSheet(
         data=_level(request, tables),
-        tables=MappingProxyType(dict(release_all(raws, minimum=section.minimum_cell))),
+        tables=MappingProxyType(dict(out.gate.tables)),
         names=MappingProxyType({row.id: row.names for row in conditions.rows}),
         families=MappingProxyType({row.id: row.family for row in conditions.rows}),
         minimum_cell=section.minimum_cell,
@@ -171,6 +180,9 @@ def _sheet(
         capacity=request.strata.capacity,
         notices=tables.notices,
         sources=MappingProxyType(sources),
+        because=out.gate.because,
+        register=out.told,
+        rounding=section.rounding,
     )
 
 
