@@ -49,6 +49,7 @@ PREFIXES = {
     "plan.level.": "names of the levels that are kept whole",
     "scenario.": "assumptions under which verdicts are recomputed",
     "small.": "signs of the small maps",
+    "leak.hidden_": "what a file hides, by kind",
 }
 """Ids put together in the source from a prefix and a name, each with the reason."""
 SUFFIXES = {

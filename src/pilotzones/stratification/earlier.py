@@ -206,22 +206,22 @@ def _links(
 
 
 def _group(parts: _Parts, old: Release, now: Release) -> tuple[Raw | None, set[str]]:
-    """Cells of an earlier zone as sums of the parts, and all cells that it told."""
+    """Cells of an earlier zone as sums of the parts, and all cells that it told.
+
+    What it held back is among them, so that the new release does not tell it either.
+    """
     prefix = f"zone {sorted(old.units)}: "
     told: set[str] = set()
     cells: dict[str, Quantity] = {}
     lines: list[Line] = []
-    for name in _told(old, now):
-        if not is_sum(name):
-            continue
-        if _OF_A_UNIT in name:
-            told.add(name)
-            continue
-        mine = parts.of(name, old.units)
+    known = {name for name in _told(old, now) if is_sum(name)}
+    for name in sorted(known | {n for n in old.held if is_sum(n) and same_meaning(n, old, now)}):
+        mine = {} if _OF_A_UNIT in name else parts.of(name, old.units)
         if mine:
-            told.add(prefix + name)
             cells[prefix + name] = _sum(list(mine.values()))
             lines.append(Line(prefix + name, tuple(mine)))
+        if name in known:
+            told.add(name if _OF_A_UNIT in name else prefix + name)
     raw = _raw(f"earlier {prefix}", cells, lines) if cells else None
     return raw, told
 
