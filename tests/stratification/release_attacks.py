@@ -63,7 +63,7 @@ class History:
     gates: list[Gate] = field(default_factory=list)
     persons: list[pd.DataFrame] = field(default_factory=list)
 
-    def release(  # noqa: PLR0913  a release is that many choices
+    def release(
         self,
         persons: pd.DataFrame,
         zone: Sequence[str],
@@ -137,9 +137,7 @@ def _ill_without(ill: dict[str, np.ndarray], any_: np.ndarray) -> Raw:
     return Raw("margins", (), (Count("n", cell="{cell}", shown=False),), pd.DataFrame(rows))
 
 
-def _units(
-    mine: pd.DataFrame, units: Sequence[str], any_: np.ndarray, target: np.ndarray
-) -> Raw:
+def _units(mine: pd.DataFrame, units: Sequence[str], any_: np.ndarray, target: np.ndarray) -> Raw:
     counted = mine.assign(any=any_, target=target).groupby("unit")[["any", "target"]].sum()
     frame = counted.reindex(list(units), fill_value=0).astype(int)
     people = mine["unit"].value_counts().reindex(list(units), fill_value=0)
@@ -297,37 +295,31 @@ KINDS = (
 """Ways in which a second release may give away what the first one hides."""
 
 
-def scenario(seed: int) -> tuple[str, History, int]:
+def scenario(seed: int, *, register: bool = True) -> tuple[str, History, int]:
     """Kind, releases one after the other, and the smallest minimum of them, for a seed."""
     kind = KINDS[seed % len(KINDS)]
     rng = np.random.default_rng(seed)
     persons, history = people(seed), History()
     order = [str(u) for u in rng.permutation(sorted(persons["unit"].unique()))]
     small, large = order[:4], order[:5]
-    if kind == "neighbour, the larger first":
-        runs: list[dict] = [{"zone": large}, {"zone": small}]
-    elif kind == "part of the zone":
-        runs = [{"zone": order}, {"zone": order[:3]}, {"zone": order[:2]}]
-    elif kind == "units that come one by one":
-        runs = [{"zone": order[:k]} for k in (3, 4, 5)]
-    elif kind == "higher minimum":
-        runs = [{"zone": small, "minimum": 5}, {"zone": large}]
-    elif kind == "lower minimum":
-        runs = [{"zone": small}, {"zone": large, "minimum": 5}]
-    elif kind == "other criteria":
-        some = rng.permutation(list(CRITERIA))[:2]
-        runs = [{"zone": small, "criteria": str(each)} for each in some]
-    elif kind == "other version of the data":
-        later = pd.concat([persons, people(seed + 1_000_000).head(int(rng.integers(1, 30)))])
-        runs = [{"zone": small}, {"zone": small, "persons": later.reset_index(drop=True)}]
-    elif kind == "rounded":
-        runs = [{"zone": small, "base": 5}, {"zone": large, "base": 5}]
-    elif kind == "the first zone again":
-        runs = [{"zone": small}, {"zone": large}, {"zone": small}]
-    else:
-        runs = [{"zone": small}, {"zone": large}]
+    some = [str(each) for each in rng.permutation(list(CRITERIA))[:2]]
+    more = people(seed + 1_000_000).head(int(rng.integers(1, 30)))
+    later = pd.concat([persons, more]).reset_index(drop=True)
+    ways: dict[str, list[dict]] = {
+        "neighbour, the smaller first": [{"zone": small}, {"zone": large}],
+        "neighbour, the larger first": [{"zone": large}, {"zone": small}],
+        "part of the zone": [{"zone": order}, {"zone": order[:3]}, {"zone": order[:2]}],
+        "units that come one by one": [{"zone": order[:k]} for k in (3, 4, 5)],
+        "higher minimum": [{"zone": small, "minimum": 5}, {"zone": large}],
+        "lower minimum": [{"zone": small}, {"zone": large, "minimum": 5}],
+        "other criteria": [{"zone": small, "criteria": each} for each in some],
+        "other version of the data": [{"zone": small}, {"zone": small, "persons": later}],
+        "rounded": [{"zone": small, "base": 5}, {"zone": large, "base": 5}],
+        "the first zone again": [{"zone": small}, {"zone": large}, {"zone": small}],
+    }
+    runs = ways[kind]
     for run in runs:
-        history.release(**({"persons": persons} | run))
+        history.release(**({"persons": persons, "register": register} | run))
     return kind, history, min(run.get("minimum", 10) for run in runs)
 
 
@@ -358,6 +350,24 @@ def changes(history: History, minimum: int) -> list[str]:
                     if value is not None and old.told.get(name) is not None
                     if 0 < abs(value - (old.told[name] or 0)) < minimum
                 ]
+    return found
+
+
+def revealing_traits(history: History, minimum: int) -> list[str]:
+    """Re-identification by rare combination: small groups of whom all are told to be ill.
+
+    Whoever knows that somebody is of the group, such as the one inhabitant of 85 in a hamlet, would
+    learn of the illness without any small number being shown.
+    """
+    found = []
+    for release in history.releases:
+        for name in _told(release):
+            start, _, unit = name.partition("|unit=")
+            whole = f"zone|unit={unit}" if unit else "zone"
+            people, ill = release.told.get(whole), release.told[name]
+            of_ill = start in ("chronic_n", "target_n") or name.startswith("zone|has=")
+            if of_ill and people and ill and people - ill < minimum and people < 10 * minimum:
+                found.append(name)
     return found
 
 

@@ -20,8 +20,6 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 
 from pilotzones.stratification.raw import Line
 
-BASES = (0, 5, 10)
-"""What numbers may be rounded to; 0 leaves them as they are."""
 _LARGEST = 400
 """Most numbers that are rounded together; a larger system is rounded number by number."""
 _NODES = 2_000

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import (
+    AfterValidator,
     BeforeValidator,
     Field,
     StrictBool,
@@ -26,6 +27,8 @@ LOWEST_CELL = 5
 """Lowest minimum that may be asked for."""
 SYNTHETIC_YEAR = 2024
 """Base year of a synthetic population where none is given: no clock, so the same bytes any day."""
+BASES = (0, 5, 10)
+"""What numbers may be rounded to; 0 leaves them as they are."""
 _EARLIEST, _LATEST = 1990, 2100
 _MEMORY = re.compile(r"[1-9]\d*(\.\d+)? ?[MG]i?B")
 
@@ -47,6 +50,15 @@ def _memory(value: Any) -> Any:
 
 
 Memory = Annotated[str, BeforeValidator(_memory)]
+
+
+def _base(value: int) -> int:
+    if value in BASES:
+        return value
+    raise PydanticCustomError("people_key.rounding", "rounding")
+
+
+Base = Annotated[StrictInt, AfterValidator(_base)]
 Share = Annotated[float, Strict(), Field(ge=0, le=1)]
 Some = Annotated[float, Strict(), Field(gt=0, lt=1)]
 Positive = Annotated[StrictInt, Field(ge=1)]
@@ -75,7 +87,7 @@ class PeopleSection(Section):
         StrictInt, Field(ge=LOWEST_CELL, description="smallest count that is shown (at least 5)")
     ] = MINIMUM_CELL
     rounding: Annotated[
-        Literal[0, 5, 10],
+        Base,
         Field(description="base to which numbers shown are rounded (5 or 10); 0 leaves them exact"),
     ] = 0
     release_register: Annotated[

@@ -202,7 +202,8 @@ def _rests(
     """Wholes that are a few persons more than a part of them."""
     for rule in rules:
         whole, part = cells.get(rule.whole), cells.get(rule.parts[0])
-        if rule.least and len(rule.parts) == 1 and whole and part:
+        # a part that is nobody leaves the whole, which is a number of its own
+        if rule.least and len(rule.parts) == 1 and whole and part and part.value != 0:
             left = unknowns.interval(rule.whole, rule.parts[0])
             if left.small(minimum):
                 yield _leak("leak.rest", _TABLES, _place(part), n=minimum)
