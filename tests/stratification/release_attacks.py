@@ -73,8 +73,12 @@ class History:
         year: int = 2023,
         base: int = 0,
         register: bool = True,
+        country: bool = False,
     ) -> Gate:
-        """Release the tables of a zone; without the register for a look at a naive gate."""
+        """Release the tables of a zone; without the register for a look at a naive gate.
+
+        With the ``country`` everybody of the data stands beside the zone.
+        """
         data = {"persons": str(pd.util.hash_pandas_object(persons).sum()), "deliveries": ""}
         same = "has=copd" if criteria == "copd" else ""
         scope = Scope(tuple(sorted(zone)), year, minimum, base, criteria, same=same)
@@ -83,8 +87,11 @@ class History:
         def count(units: Sequence[str]) -> list[Raw]:
             return tables(persons, units, criteria)
 
-        raws = count(zone)
-        asking = Asking(new, raws, count, {})
+        raws, wider = count(zone), {}
+        if country:
+            wider["country"] = frozenset(persons["unit"])
+            raws.append(_country(persons))
+        asking = Asking(new, raws, count, wider)
         joint = joint_of(self.releases, asking) if register else None
         let = gate(raws, minimum=minimum, joint=joint, base=base)
         self.releases.append(replace(new, told=let.told, held=let.held))
@@ -126,6 +133,12 @@ def tables(persons: pd.DataFrame, units: Sequence[str], criteria: str) -> list[R
         (*_without(), *((Line("target", ("zone|has=copd",)),) if criteria == "copd" else ())),
     )
     return [profile, morbidity, _ill_without(ill, any_), _units(mine, units, any_, target)]
+
+
+def _country(persons: pd.DataFrame) -> Raw:
+    rows = [{"trait": name, "n": int(persons[name].sum())} for name in ILL]
+    column = Count("n", cell="country|has={trait}")
+    return Raw("country", ("trait",), (column,), pd.DataFrame(rows))
 
 
 def _without() -> tuple[Line, ...]:

@@ -152,6 +152,23 @@ def test_target_group_told_before_is_known_as_the_condition_that_it_is():
     assert "zone|has=copd" in gate.held
 
 
+def test_reference_less_two_zones_does_not_tell_of_the_few_between_them():
+    """183 with HIV in the country, 90 in one zone, 90 in another: 3 in the unit of neither."""
+    persons = three_and_one()
+    far = persons[persons["unit"] != "u3"].replace({"unit": {f"u{k}": f"v{k}" for k in range(3)}})
+    everybody = pd.concat([persons, far], ignore_index=True)
+    homes = frozenset(everybody["unit"])
+    history = History()
+    gates = [
+        history.release(everybody, [f"{letter}{k}" for k in range(3)], country=True)
+        for letter in "uv"
+    ]
+    assert gates[0].told["country|has=hiv"] == 183
+    assert gates[0].told["zone|has=hiv"] == 90
+    assert {"zone|has=hiv", "country|has=hiv"} & gates[1].held
+    assert homes > history.releases[0].units | history.releases[1].units
+
+
 @pytest.mark.parametrize("seed", range(len(KINDS)), ids=KINDS)
 def test_attacker_who_keeps_every_release_finds_nothing(seed: int):
     """One SYNTHETIC set of each kind; `proofs.attacks` runs a thousand."""

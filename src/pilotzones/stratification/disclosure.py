@@ -148,7 +148,9 @@ def _round_all(
     values: dict[str, float] = {}
     for raw in raws:
         for column in raw.columns:
-            if column.name in raw.told and _kind(column) == "count":
+            if not isinstance(column, Count | Amount) or column.name not in raw.told:
+                continue
+            if _kind(column) == "count":
                 values |= {
                     name: each.value
                     for name, each in quantities(raw, column).items()

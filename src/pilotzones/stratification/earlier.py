@@ -56,7 +56,8 @@ def joint_of(past: Sequence[Release], new: Asking) -> Joint | None:
     """Earlier releases as the gate takes them beside a new one; None where none matters."""
     now = new.release
     mine = [each for each in past if each.units == now.units]
-    others = _linked([each for each in past if each.units != now.units], now)
+    reach = now.units.union(*new.wider.values())
+    others = _linked([each for each in past if each.units != now.units], now, reach)
     if not mine and not others:
         return None
     found = _found(new.raws)
@@ -85,15 +86,18 @@ def _found(raws: Iterable[Raw]) -> dict[str, Quantity]:
     }
 
 
-def _linked(others: Sequence[Release], now: Release) -> list[Release]:
-    """Releases whose zone overlaps with the new one, or with one that does."""
-    reached, left = set(now.units), list(others)
-    kept: list[Release] = []
-    while near := [each for each in left if each.units & reached]:
+def _linked(others: Sequence[Release], now: Release, reach: frozenset[str]) -> list[Release]:
+    """Releases of the year whose zone overlaps with the new one, or with one that does.
+
+    ``reach`` are the units of the new one and of its reference groups: what these are without two
+    zones may be few persons too.
+    """
+    left, kept = [each for each in others if each.scope.year == now.scope.year], []
+    while near := [each for each in left if each.units & reach]:
         kept += near
-        left = [each for each in left if not each.units & reached]
-        reached |= {unit for each in near for unit in each.units}
-    return [each for each in others if each in kept and each.scope.year == now.scope.year]
+        left = [each for each in left if not each.units & reach]
+        reach = reach.union(*(each.units for each in near))
+    return [each for each in others if any(each is one for one in kept)]
 
 
 def _told(old: Release, now: Release) -> Iterable[str]:

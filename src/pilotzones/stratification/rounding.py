@@ -99,12 +99,12 @@ def _controlled(
         for part in line.parts:
             rows[k, place[part]] += 1
     matrix = rows.tocsr()
-    right = -(matrix @ low)
-    bounds: Any = Bounds(np.zeros(len(value)), free.astype(float))
+    right: Any = -(matrix @ low)
+    ends: Any = free.astype(float)
     done = milp(
         cost,
         integrality=np.ones(len(value)),
-        bounds=bounds,
+        bounds=Bounds(0.0, ends),
         constraints=LinearConstraint(matrix, right, right),
         options={"node_limit": _NODES},
     )

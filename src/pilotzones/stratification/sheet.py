@@ -176,7 +176,9 @@ def _sheet(
         minimum_cell=section.minimum_cell,
         criteria=criteria,
         model=risk.card,
-        totals=MappingProxyType(_released_totals(tables.totals, section.minimum_cell)),
+        totals=MappingProxyType(
+            _released_totals(tables.totals, section.minimum_cell, out.gate.held)
+        ),
         capacity=request.strata.capacity,
         notices=tables.notices,
         sources=MappingProxyType(sources),
@@ -186,13 +188,17 @@ def _sheet(
     )
 
 
-def _released_totals(totals: Mapping[str, int], minimum: int) -> dict[str, Cell]:
+def _released_totals(
+    totals: Mapping[str, int], minimum: int, held: frozenset[str]
+) -> dict[str, Cell]:
     """Rows of the input by what became of them; small numbers are hidden, and what gives them away.
 
     What was read is what was kept and what was left out: with one of these hidden, the first is
-    hidden too.
+    hidden too. Where the number of people of the zone is held back, that of the file is too.
     """
     found: dict[str, Cell] = {k: HIDDEN if 0 < n < minimum else n for k, n in totals.items()}
+    if "zone" in held:
+        found["persons"] = HIDDEN
     for kind in ("persons", "deliveries"):
         if any(n is HIDDEN for key, n in found.items() if key.startswith(kind)):
             found[f"{kind}_read"] = HIDDEN
