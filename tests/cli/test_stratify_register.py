@@ -100,8 +100,9 @@ def test_new_version_of_the_data_is_told_and_compared(pilotzones, tmp_path: Path
 
 def test_register_that_is_gone_although_tables_are_there_is_asked_for(pilotzones, tmp_path: Path):
     as_csv(tmp_path, years=1)
-    assert pilotzones("stratify", "run", tmp_path).code == 0
-    (tmp_path / NAME).unlink()
+    earlier = tmp_path / "out"
+    earlier.mkdir()
+    (earlier / "people.json").write_text('{"data": {"synthetic": false}}', "utf-8")
     done = pilotzones("stratify", "run", tmp_path, lang="fr")
     assert done.code == 0
     assert "Retrouvez l’ancien registre" in done.err
@@ -116,17 +117,25 @@ def test_damaged_register_stops_the_release(pilotzones, tmp_path: Path):
     assert not (tmp_path / "out-people").exists()
 
 
-def test_register_can_lie_elsewhere(pilotzones, tmp_path: Path):
+def test_register_can_lie_elsewhere_and_numbers_be_rounded(pilotzones, tmp_path: Path):
     as_csv(tmp_path, years=1)
     place = tmp_path / "registers"
-    text = PROJECT.replace("[people]\n", '[people]\nrelease_register = "registers"\n')
+    keys = 'release_register = "registers"\nrounding = 5\n'
+    text = PROJECT.replace("[people]\n", f"[people]\n{keys}")
     (tmp_path / "pilot.toml").write_text(text, "utf-8")
     done = pilotzones("stratify", "run", tmp_path)
     assert done.code == 2, "a place that is not there is no place"
     place.mkdir()
     assert pilotzones("stratify", "run", tmp_path).code == 0
-    assert len(read_register(place / NAME).releases) == 1
+    (release,) = read_register(place / NAME).releases
+    assert release.scope.base == 5
     assert not (tmp_path / NAME).exists()
+    for id, table in tables(tmp_path).items():
+        counts = [k for k, c in enumerate(table["columns"]) if c["kind"] == "count"]
+        numbers = [r[k] for r in table["rows"] for k in counts if isinstance(r[k], int)]
+        assert all(n % 5 == 0 for n in numbers), id
+    audit = pilotzones("stratify", "audit", tmp_path / "out-people", "--register", place)
+    assert audit.code == 0, audit.out
 
 
 def test_synthetic_people_need_no_register(pilotzones, tmp_path: Path):
@@ -137,20 +146,6 @@ def test_synthetic_people_need_no_register(pilotzones, tmp_path: Path):
     assert done.code == 0, done.err
     assert "register" not in done.err
     assert not [path for path in tmp_path.rglob("*") if "register" in path.name]
-
-
-def test_rounding_is_asked_for_in_the_project_file(pilotzones, tmp_path: Path):
-    as_csv(tmp_path, years=1)
-    text = PROJECT.replace("[people]\n", "[people]\nrounding = 5\n")
-    (tmp_path / "pilot.toml").write_text(text, "utf-8")
-    done = pilotzones("stratify", "run", tmp_path)
-    assert done.code == 0, done.err
-    for id, table in tables(tmp_path).items():
-        counts = [k for k, c in enumerate(table["columns"]) if c["kind"] == "count"]
-        numbers = [r[k] for r in table["rows"] for k in counts if isinstance(r[k], int)]
-        assert all(n % 5 == 0 for n in numbers), id
-    audit = pilotzones("stratify", "audit", tmp_path / "out-people")
-    assert audit.code == 0, audit.out
 
 
 @pytest.mark.parametrize("wrong", ["3", '"5"', "true"])
