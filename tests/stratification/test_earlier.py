@@ -20,6 +20,9 @@ from stratification.release_attacks import (
     scenario,
 )
 
+from pilotzones.stratification.released import HIDDEN
+from pilotzones.stratification.sheet import _released_totals
+
 ONE_MORE = {"zone": ("u0", "u1", "u2"), "more": ("u0", "u1", "u2", "u3")}
 
 
@@ -200,3 +203,11 @@ def test_proof_counts_and_goes_on_where_it_was_stopped(tmp_path: Path):
 def test_synthetic_units_are_small_enough_to_be_worth_an_attack():
     sizes = people(0).groupby("unit").size()
     assert (sizes < 10).any()
+
+
+def test_persons_of_the_file_are_not_told_where_those_of_the_zone_are_held_back():
+    """The file may hold nobody else."""
+    totals = {"persons_read": 903, "persons": 900, "deliveries": 40}
+    assert _released_totals(totals, 10)["persons"] == 900
+    held = _released_totals(totals, 10, frozenset({"zone"}))
+    assert held == {"persons_read": HIDDEN, "persons": HIDDEN, "deliveries": 40}

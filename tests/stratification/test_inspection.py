@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from docx import Document
 from openpyxl import Workbook
@@ -367,16 +368,24 @@ def test_releases_that_give_a_unit_away_together_are_found(tmp_path: Path):
     for zone in ONE_MORE.values():
         naive.release(persons, zone, register=False)
         careful.release(persons, zone)
-    found = list(differences(naive.releases, naive.releases[-1]))
+    found = differences(naive.releases, naive.releases[-1])
+    assert found is not None
     assert ("zone|has=hiv", ("u3",)) in [(each.cell, each.units) for each in found]
-    assert not list(differences(careful.releases, careful.releases[-1]))
+    assert differences(careful.releases, careful.releases[-1]) == []
 
 
 @pytest.mark.parametrize("seed", [0, 1, 2, 3, 8])
 def test_releases_of_the_gate_have_no_difference_to_find(seed: int):
     _, history, _ = scenario(seed)
-    assert not list(differences(history.releases, history.releases[-1]))
+    assert differences(history.releases, history.releases[-1]) == []
     assert not changed(history.releases, history.releases[-1])
+
+
+def test_releases_of_data_that_differ_are_not_set_beside_each_other():
+    history, persons = History(), three_and_one()
+    history.release(persons, ONE_MORE["more"], register=False)
+    history.release(pd.concat([persons, persons]), ONE_MORE["zone"], register=False)
+    assert differences(history.releases, history.releases[-1]) is None
 
 
 def test_release_that_differs_by_a_few_persons_is_found():

@@ -189,7 +189,7 @@ def _sheet(
 
 
 def _released_totals(
-    totals: Mapping[str, int], minimum: int, held: frozenset[str]
+    totals: Mapping[str, int], minimum: int, held: frozenset[str] = frozenset()
 ) -> dict[str, Cell]:
     """Rows of the input by what became of them; small numbers are hidden, and what gives them away.
 

@@ -220,7 +220,10 @@ def _beside(register: Register, cells: Mapping[str, Seen], found: _Findings) -> 
     if mine is None:
         found.leaks.append(Fault("leak.unregistered", file=file))
         return
-    for each in differences(register.releases, mine):
+    known = differences(register.releases, mine)
+    if known is None:
+        found.notices.append(Fault("audit.other_data", file=file))
+    for each in known or ():
         units = tuple(each.units)
         found.leaks.append(
             Fault("leak.difference", file=file, fields={"cell": each.cell, "units": units})

@@ -29,29 +29,29 @@ def slack_of(value: float, base: int, minimum: int) -> tuple[float, float]:
     return min(least, value), value + base / 2
 
 
-def differences(releases: Sequence[Release], last: Release) -> Iterator[Difference]:
+def differences(releases: Sequence[Release], last: Release) -> list[Difference] | None:
     """What the releases tell of small parts of their zones, beside the last of them.
 
-    Only releases whose cells mean the same as those of the last are set beside it.
+    Only releases whose cells mean the same as those of the last are set beside it. None where their
+    numbers cannot be of the same persons: then they were made from data that differ.
     """
     past = [r for r in releases if r.scope.year == last.scope.year and r is not last]
     every = [*past, last]
-    sets = [release.units for release in every]
-    parts = _parts(sets)
+    parts = _parts([release.units for release in every])
     if len(parts) < 2:
-        return
+        return []
     told, links = _told(every, last, parts)
-    inside = {name for cell in told for name in [cell.split(": ", 1)[-1]]}
-    rules = [*links, *_within(parts, inside)]
-    unknowns = Unknowns(told, rules)
+    inside = {cell.split(": ", 1)[-1] for cell in told}
+    unknowns = Unknowns(told, [*links, *_within(parts, inside)])
     if not unknowns.agree:
-        return  # releases of data that differ: their numbers are not of one table
+        return None
     minimum = min(release.scope.minimum for release in every)
-    for prefix, units in parts.items():
-        for name in sorted(n for n in inside if is_sum(n) and _UNIT not in n):
-            cell = prefix + name
-            if cell in unknowns and unknowns.interval(cell).small(minimum):
-                yield Difference(name, units)
+    return [
+        Difference(name, units)
+        for prefix, units in parts.items()
+        for name in sorted(n for n in inside if is_sum(n) and _UNIT not in n)
+        if prefix + name in unknowns and unknowns.interval(prefix + name).small(minimum)
+    ]
 
 
 def changed(releases: Sequence[Release], last: Release) -> list[str]:
