@@ -50,6 +50,7 @@ PREFIXES = {
     "scenario.": "assumptions under which verdicts are recomputed",
     "small.": "signs of the small maps",
     "document.": "names of reports on the first page, by the name of their file",
+    "leak.hidden_": "what a file hides, by kind",
 }
 """Ids put together in the source from a prefix and a name, each with the reason."""
 SUFFIXES = {

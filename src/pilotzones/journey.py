@@ -71,7 +71,7 @@ def travel(project: Project, *, progress: Progress | None = None) -> Journey:
         findings=evaluate(case, checked(*chapters)),
         notices=(
             *read.notices,
-            *(people.notices if people else ()),
+            *((*people.notices, *people.register) if people else ()),
             *(care.notices if care else ()),
         ),
     )

@@ -46,7 +46,7 @@ def command(project: Path, out: Path | None, lang: str | None) -> None:
         raise InputError(Fault("cli.stratify.run.no_people", file=found.written.file))
     folder = out or found.folder / _FOLDER
     replace_folder(folder, {"people.json": people_json(sheet), **people_csvs(sheet, spoken)})
-    tell((*read.notices, *sheet.notices), read.case.layer, spoken)
+    tell((*read.notices, *sheet.notices, *sheet.register), read.case.layer, spoken)
     _show(sheet, folder, spoken)
 
 

@@ -20,6 +20,7 @@ def command() -> None:
 
 
 command.add_command(import_module("pilotzones.cli._stratify_run").command)
+command.add_command(import_module("pilotzones.cli._stratify_audit").command)
 
 
 @command.command("features", cls=Command, help=say("cli.stratify.features.help"))

@@ -49,6 +49,8 @@ def _data(sheet: PeopleSheet) -> dict[str, Any]:
         "years": list(data.years),
         "files": list(data.files),
         "minimum_cell": sheet.minimum_cell,
+        "rounding": sheet.rounding,
+        "hidden_for_earlier_releases": sheet.because,
         "rows": {key: _plain(n) for key, n in sheet.totals.items()},
     }
 

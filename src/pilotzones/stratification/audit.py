@@ -1,10 +1,11 @@
 """What somebody who knows all that is released can find out about what is held back.
 
 The attacker of this module knows every told cell exactly (more than rounded figures give), every
-sum, and that nothing is below 0. What is left of a cell is an interval, found by linear programming
-(HiGHS). A cell is protected when its interval is at least as wide as ``need``: for persons and
-events at least the minimum cell, so its upper end reaches the minimum and neither the number nor
-a narrow guess of it can be told; for an amount of few persons at least the amount itself.
+sum, what earlier releases told, and that nothing is below 0. What is left of a cell is an interval,
+found by linear programming (HiGHS). A cell is protected when its interval is at least as wide as
+``need``: for persons and events at least the minimum cell, so its upper end reaches the minimum and
+neither the number nor a narrow guess of it can be told; for an amount of few persons at least the
+amount itself.
 """
 
 from __future__ import annotations
@@ -63,7 +64,7 @@ class Audit:
         First those that follow from a sum with no other unknown: their interval is a point.
         """
         cells, known = self.cells, self._derived(hidden)
-        wanted = hidden | cells.sensitive
+        wanted = (hidden | cells.sensitive) & ~cells.fixed
         for k in np.flatnonzero(wanted & known):
             yield Weak(int(k), float(cells.values[k]), float(cells.values[k]))
         low, high = self._seen(hidden)
@@ -87,7 +88,7 @@ class Audit:
 
     def _derived(self, hidden: Mask) -> Mask:
         """Cells whose value is known: told ones, and those that are alone unknown in a sum."""
-        known = self.cells.told & ~hidden
+        known = self._known(hidden)
         while True:
             open_ = ~known[self._cell]
             unknown = np.bincount(self._line[open_], minlength=self._lines)
@@ -96,13 +97,17 @@ class Audit:
                 return known
             known[alone] = True
 
+    def _known(self, hidden: Mask) -> Mask:
+        """Cells that a table tells, or an earlier release has told."""
+        return (self.cells.told & ~hidden) | self.cells.fixed
+
     def together(self, cell: int) -> NDArray[np.intp]:
         """Cells that hang together with one by sums, told or not."""
         return np.flatnonzero(self._whole == self._whole[cell])
 
     def _seen(self, hidden: Mask) -> tuple[Numbers, Numbers]:
         """Smallest and largest value of each cell in the tables that agree with what is told."""
-        told = self.cells.told & ~hidden
+        told = self._known(hidden)
         tables = np.array(self._tables)
         agree = tables[(tables[:, told] == self.cells.values[told]).all(axis=1)]
         return agree.min(axis=0), agree.max(axis=0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,6 +64,8 @@ class Cells:
         What is lost with a cell.
     matrix
         Sums: parts have 1, their total -1; each row times the values is 0.
+    fixed
+        Cells that an earlier release told: they stay known, whatever is held back now.
     """
 
     names: tuple[str, ...]
@@ -73,9 +75,30 @@ class Cells:
     need: NDArray[np.float64]
     weight: NDArray[np.float64]
     matrix: sparse.csr_array
+    fixed: NDArray[np.bool_]
 
 
-def cells_of(raws: Sequence[Raw], *, minimum: int) -> Cells:
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What earlier releases have to do with the cells of a new one, by name.
+
+    Parameters
+    ----------
+    told
+        Cells that an earlier release told, as they are or within others.
+    held
+        Cells that an earlier release of the same tables held back: they stay so.
+    changed
+        Cells that differ by a few persons from what an earlier release told under their name:
+        nobody may learn the difference.
+    """
+
+    told: frozenset[str] = field(default_factory=frozenset)
+    held: frozenset[str] = field(default_factory=frozenset)
+    changed: frozenset[str] = field(default_factory=frozenset)
+
+
+def cells_of(raws: Sequence[Raw], *, minimum: int, before: Before | None = None) -> Cells:
     """Cells of all tables, with what is left of each whole as a cell of its own.
 
     Raises
@@ -91,13 +114,24 @@ def cells_of(raws: Sequence[Raw], *, minimum: int) -> Cells:
     for raw in raws:
         for column in raw.columns:
             if isinstance(column, Count | Amount):
-                cells = _cells(raw, column)
+                cells = quantities(raw, column)
                 _enter(found, cells)
                 told |= set(cells) if column.name in raw.told else set()
                 shown |= set(cells) if column.shown else set()
     for raw in raws:
         lines += _remainders(raw, found, minimum)
-    return _system(found, (told, shown), _checked(lines, found), minimum)
+    cells = _system(found, (told, shown), _checked(lines, found), minimum)
+    return cells if before is None else _after(cells, before)
+
+
+def _after(cells: Cells, before: Before) -> Cells:
+    """The same cells as they stand after what earlier releases told.
+
+    A cell that has changed by a few is not known from the earlier release; that would be the leak.
+    """
+    changed = np.array([name in before.changed for name in cells.names], bool) & cells.told
+    told = np.array([name in before.told for name in cells.names], bool)
+    return replace(cells, sensitive=cells.sensitive | changed, fixed=told & ~changed)
 
 
 def _enter(found: dict[str, Quantity], cells: Mapping[str, Quantity]) -> None:
@@ -107,7 +141,7 @@ def _enter(found: dict[str, Quantity], cells: Mapping[str, Quantity]) -> None:
             raise ValueError(f"two numbers are called {name}")
 
 
-def _cells(raw: Raw, column: Count | Amount) -> dict[str, Quantity]:
+def quantities(raw: Raw, column: Count | Amount) -> dict[str, Quantity]:
     """Quantity by name of each cell of a column that is not empty."""
     values = raw.frame[column.name].to_numpy(float, na_value=np.nan)
     persons, largest = values, np.zeros(len(values))
@@ -182,6 +216,7 @@ def _system(
         need=need,
         weight=_weights(found, known, lines),
         matrix=sparse.csr_array((signs, (rows, places)), shape=shape),
+        fixed=np.zeros(len(names), bool),
     )
 
 

@@ -175,12 +175,15 @@ def consumption(frame: pd.DataFrame, kinds: Sequence[str]) -> Raw:
     return Raw("consumption", ("measure",), tuple(columns), _frame(rows, columns, extra))
 
 
-def rural(frame: pd.DataFrame) -> Raw:
-    """The rural part of the zone and the rest of it; no rows where the definition is not known."""
+def rural(frame: pd.DataFrame, *, everywhere: bool = False) -> Raw:
+    """The rural part of the zone and the rest of it; no rows where the definition is not known.
+
+    Nor are there where nobody lives in a rural unit, unless ``everywhere`` asks for them.
+    """
     zone = frame[frame["in_zone"].to_numpy(bool)]
     flag = zone["rural"].astype("boolean")
     rows: list[dict[str, object]] = []
-    if flag.notna().any() and _truth(flag).any():
+    if flag.notna().any() and (everywhere or _truth(flag).any()):
         for part, value in (("rural", True), ("other", False)):
             rows.append({"part": part, **_part(zone[(flag == value).fillna(False)])})
     of_target: tuple[RawColumn, ...] = (

@@ -59,7 +59,7 @@ def run_folder(base: Path | None = None) -> Iterator[Path]:
         raise PilotzonesError(Fault("input.no_run_folder", file=str(place))) from None
     try:
         with (folder / _LOCK).open("w") as handle:
-            _lock(handle)
+            lock_file(handle)
             handle.write(str(os.getpid()))
             handle.flush()
             yield folder
@@ -95,13 +95,13 @@ def _is_dead(folder: Path) -> bool:
         return time.time() - folder.stat().st_mtime > _PERHAPS_STARTING_S
     with lock.open("r+") as handle:
         try:
-            _lock(handle)
+            lock_file(handle)
         except OSError:
             return False
     return True
 
 
-def _lock(handle: IO[str]) -> None:
+def lock_file(handle: IO[Any]) -> None:
     """Lock of the whole file until it is closed; OSError where another process holds it."""
     if sys.platform == "win32":
         import msvcrt

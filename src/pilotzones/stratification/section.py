@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import (
+    AfterValidator,
     BeforeValidator,
     Field,
     StrictBool,
@@ -26,6 +27,8 @@ LOWEST_CELL = 5
 """Lowest minimum that may be asked for."""
 SYNTHETIC_YEAR = 2024
 """Base year of a synthetic population where none is given: no clock, so the same bytes any day."""
+BASES = (0, 5, 10)
+"""What numbers may be rounded to; 0 leaves them as they are."""
 _EARLIEST, _LATEST = 1990, 2100
 _MEMORY = re.compile(r"[1-9]\d*(\.\d+)? ?[MG]i?B")
 
@@ -47,6 +50,15 @@ def _memory(value: Any) -> Any:
 
 
 Memory = Annotated[str, BeforeValidator(_memory)]
+
+
+def _base(value: int) -> int:
+    if value in BASES:
+        return value
+    raise PydanticCustomError("people_key.rounding", "rounding")
+
+
+Base = Annotated[StrictInt, AfterValidator(_base)]
 Share = Annotated[float, Strict(), Field(ge=0, le=1)]
 Some = Annotated[float, Strict(), Field(gt=0, lt=1)]
 Positive = Annotated[StrictInt, Field(ge=1)]
@@ -80,6 +92,14 @@ class PeopleSection(Section):
     minimum_cell: Annotated[
         StrictInt, Field(ge=LOWEST_CELL, description="smallest count that is shown (at least 5)")
     ] = MINIMUM_CELL
+    rounding: Annotated[
+        Base,
+        Field(description="base to which numbers shown are rounded (5 or 10); 0 leaves them exact"),
+    ] = 0
+    release_register: Annotated[
+        FileName | None,
+        Field(description="release register (a folder, or the file); by default beside the data"),
+    ] = None
     synthetic: Annotated[
         StrictBool, Field(description="true for a synthetic population instead of files")
     ] = False
@@ -97,7 +117,7 @@ class PeopleSection(Section):
 
     @model_validator(mode="after")
     def _one_source(self) -> PeopleSection:
-        ways = ("persons", "deliveries", "diagnoses", "mapping")
+        ways = ("persons", "deliveries", "diagnoses", "mapping", "release_register")
         given = tuple(way for way in ways if getattr(self, way) is not None)
         if self.synthetic:
             if given:
@@ -191,7 +211,7 @@ def resolved(section: PeopleSection, folder: Path) -> PeopleSection:
     for name in ("persons", "deliveries", "diagnoses"):
         files = getattr(section, name)
         update[name] = files and tuple(folder / path for path in files)
-    for name in ("mapping", "conditions"):
+    for name in ("mapping", "conditions", "release_register"):
         path = getattr(section, name)
         update[name] = path and folder / path
     return section.model_copy(update=update)

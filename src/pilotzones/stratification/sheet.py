@@ -21,9 +21,9 @@ from pilotzones.readers.written import Written
 from pilotzones.stratification.assessment import RiskResult, assess
 from pilotzones.stratification.conditions import Conditions, read_conditions
 from pilotzones.stratification.criteria import Criteria, known_fields, parse
-from pilotzones.stratification.disclosure import release_all
 from pilotzones.stratification.engine import connect, run_folder
 from pilotzones.stratification.people_frame import Place, base_frame, yearly_frames
+from pilotzones.stratification.publication import Ready, published
 from pilotzones.stratification.reading import PeopleFiles, PeopleTables, read_people
 from pilotzones.stratification.released import HIDDEN, Cell, DataLevel, PeopleSheet
 from pilotzones.stratification.section import (
@@ -32,7 +32,7 @@ from pilotzones.stratification.section import (
     TargetSection,
     resolved,
 )
-from pilotzones.stratification.sheet_tables import Asked, raw_tables
+from pilotzones.stratification.sheet_tables import Asked, part_tables, prepared, raw_tables
 from pilotzones.stratification.synthetic import SyntheticSpec, generate, spec_from_layer
 from pilotzones.stratification.tables import KINDS
 
@@ -153,34 +153,52 @@ def _sheet(
         minimum=section.minimum_cell,
     )
     try:
-        raws = raw_tables(frame, risk, tables, con, asked)
+        people = prepared(frame, risk, asked)
+        raws = raw_tables(people, risk, tables, con, asked)
     except InputError as error:  # criteria that ask for what the data does not have
         raise InputError([_placed(fault, request.written) for fault in error.faults]) from None
     sources = {row.id: row.source for row in conditions.rows if row.source}
     sources |= {"polypharmacy": conditions.polypharmacy.source}
     hear("people.step.gate")
+    ready = Ready(
+        raws=raws,
+        frame=people.frame,
+        asked=asked,
+        strata=(request.strata, request.seed),
+        counting=lambda units: part_tables(people, tables, con, asked, units),
+    )
+    out = published(ready, section, request.folder)
     return PeopleSheet(
         data=_level(request, tables),
-        tables=MappingProxyType(dict(release_all(raws, minimum=section.minimum_cell))),
+        tables=MappingProxyType(dict(out.gate.tables)),
         names=MappingProxyType({row.id: row.names for row in conditions.rows}),
         families=MappingProxyType({row.id: row.family for row in conditions.rows}),
         minimum_cell=section.minimum_cell,
         criteria=criteria,
         model=risk.card,
-        totals=MappingProxyType(_released_totals(tables.totals, section.minimum_cell)),
+        totals=MappingProxyType(
+            _released_totals(tables.totals, section.minimum_cell, out.gate.held)
+        ),
         capacity=request.strata.capacity,
         notices=tables.notices,
         sources=MappingProxyType(sources),
+        because=out.gate.because,
+        register=out.told,
+        rounding=section.rounding,
     )
 
 
-def _released_totals(totals: Mapping[str, int], minimum: int) -> dict[str, Cell]:
+def _released_totals(
+    totals: Mapping[str, int], minimum: int, held: frozenset[str] = frozenset()
+) -> dict[str, Cell]:
     """Rows of the input by what became of them; small numbers are hidden, and what gives them away.
 
     What was read is what was kept and what was left out: with one of these hidden, the first is
-    hidden too.
+    hidden too. Where the number of people of the zone is held back, that of the file is too.
     """
     found: dict[str, Cell] = {k: HIDDEN if 0 < n < minimum else n for k, n in totals.items()}
+    if "zone" in held:
+        found["persons"] = HIDDEN
     for kind in ("persons", "deliveries", "diagnoses"):
         if any(n is HIDDEN for key, n in found.items() if key.startswith(kind)):
             found[f"{kind}_read"] = HIDDEN

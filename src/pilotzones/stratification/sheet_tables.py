@@ -23,15 +23,21 @@ from pilotzones.stratification.margins import (
     consumption_margins,
     rural_margins,
 )
+from pilotzones.stratification.measured import numbers
 from pilotzones.stratification.model_tables import calibration_raw, evaluation_raw, subgroups_raw
 from pilotzones.stratification.people_frame import with_levels, with_prediction, with_target
-from pilotzones.stratification.raw import Raw
+from pilotzones.stratification.raw import Amount, Line, Raw
 from pilotzones.stratification.reading import PeopleTables
 from pilotzones.stratification.section import StrataSection
 from pilotzones.stratification.spending import spending_tables
 from pilotzones.stratification.strata import Pyramid, pyramid
-from pilotzones.stratification.strata_tables import concentration_raws, pyramid_raw, segments_raw
-from pilotzones.stratification.target_group import target_tables
+from pilotzones.stratification.strata_tables import (
+    EXPECTED,
+    concentration_raws,
+    pyramid_raw,
+    segments_raw,
+)
+from pilotzones.stratification.target_group import TARGET, target_tables
 from pilotzones.stratification.unit_table import rural_lines, units_raws
 
 if TYPE_CHECKING:
@@ -51,10 +57,20 @@ class Asked:
     minimum: int
 
 
-def raw_tables(
-    frame: pd.DataFrame, risk: RiskResult, tables: PeopleTables, con: Backend, asked: Asked
-) -> list[Raw]:
-    """Every raw table of a sheet, with the sums among them; only the gate may take them.
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """People of the base year with all that the tables ask of them.
+
+    ``selection`` says who of the zone is in the target group; None without criteria.
+    """
+
+    frame: pd.DataFrame
+    levels: Pyramid | None
+    selection: Selection | None
+
+
+def prepared(frame: pd.DataFrame, risk: RiskResult, asked: Asked) -> Prepared:
+    """The people with what is expected of them, their level and whether they are in the target.
 
     Parameters
     ----------
@@ -69,9 +85,17 @@ def raw_tables(
     if asked.criteria is not None:
         selection = select(asked.criteria, _zone(frame))
         frame = with_target(frame, selection.included)
-    raws = [*_compared(frame, tables, asked), *_stratified(frame, levels, asked)]
-    if selection is not None:
-        raws += _targeted(frame, selection, tables, con, asked)
+    return Prepared(frame, levels, selection)
+
+
+def raw_tables(
+    people: Prepared, risk: RiskResult, tables: PeopleTables, con: Backend, asked: Asked
+) -> list[Raw]:
+    """Every raw table of a sheet, with the sums among them; only the gate may take them."""
+    frame = people.frame
+    raws = [*_compared(frame, tables, asked), *_stratified(frame, people.levels, asked)]
+    if people.selection is not None:
+        raws += _targeted(frame, people.selection, tables, con, asked)
     if risk.card is not None:
         raws += [
             evaluation_raw(risk.evaluation),
@@ -82,6 +106,76 @@ def raw_tables(
         raws.append(ledger_raw(tables, asked.conditions, minimum=asked.minimum))
         told = told_by_raw(tables, asked.conditions, _zone(frame))
     return [*raws, told] if len(told.frame) else raws
+
+
+def part_tables(
+    people: Prepared, tables: PeopleTables, con: Backend, asked: Asked, units: tuple[str, ...]
+) -> list[Raw]:
+    """Those raw tables of some units whose cells are sums over units; none where nobody lives.
+
+    The cells are named as those of a zone of these units. Levels are cut from the whole zone, so
+    there is no target group where its criteria name them.
+    """
+    frame = people.frame
+    mine = frame[frame["unit"].astype(str).isin(units).to_numpy(bool)].reset_index(drop=True)
+    if mine.empty:
+        return []
+    mine = mine.assign(in_zone=True).drop(columns=["level", "in_target"], errors="ignore")
+    asked = replace(asked, units=units)
+    selection = None
+    if asked.criteria is not None and not levelled(asked.criteria):
+        selection = select(asked.criteria, mine)
+        mine = with_target(mine, selection.included)
+    raws = list(_compared(mine, tables, asked, everywhere=True))
+    raws += [segments_raw(mine), *units_raws(mine, units, asked.rural), *_expected(mine)]
+    if selection is not None:
+        raws += _targeted(mine, selection, tables, con, asked)
+    return raws
+
+
+def _expected(people: pd.DataFrame) -> Iterator[Raw]:
+    """What is expected of all of them; the pyramid says it of a zone."""
+    if "predicted" in people.columns:
+        eur = numbers(people["predicted"])
+        row = {"eur": eur.sum(), "who": (eur > 0).sum(), "most": eur.max(initial=0.0)}
+        column = Amount("eur", "who", "most", cell=EXPECTED, shown=False)
+        yield Raw("expected", (), (column,), pd.DataFrame([row]))
+
+
+def levelled(criteria: Criteria) -> bool:
+    """Do the criteria name the level of the pyramid?"""
+    return any(field.column == "level" for field in criteria.used)
+
+
+def same_trait(criteria: Criteria | None) -> str:
+    """Trait of the zone that the criteria come to, as the cells name it; empty for none.
+
+    Examples
+    --------
+    >>> from pilotzones.stratification.criteria import known_fields, parse
+    >>> fields = known_fields(["copd"])
+    >>> [same_trait(parse(text, fields)) for text in ("copd", "n_conditions >= 2", "age > 40")]
+    ['has=copd', 'has=two_or_more', '']
+    """
+    text = str(criteria)
+    if criteria is None or len(criteria.used) != 1:
+        return ""
+    if text in _SEVERAL:
+        return f"has={_SEVERAL[text]}"
+    column = criteria.used[0].column
+    ill = text == criteria.used[0].name and (column.startswith("cond_") or text == "polypharmacy")
+    return f"has={column.removeprefix('cond_')}" if ill else ""
+
+
+_SEVERAL = {
+    f"n_conditions {test}": name
+    for name, tests in (
+        ("any", (">= 1", "> 0", "!= 0")),
+        ("two_or_more", (">= 2", "> 1")),
+        ("three_or_more", (">= 3", "> 2")),
+    )
+    for test in tests
+}
 
 
 def _zone(frame: pd.DataFrame) -> pd.DataFrame:
@@ -99,13 +193,16 @@ def _levels(frame: pd.DataFrame, strata: StrataSection) -> Pyramid | None:
     return pyramid(zone, expected, shares=given or None, capacity=strata.capacity)
 
 
-def _compared(frame: pd.DataFrame, tables: PeopleTables, asked: Asked) -> Iterator[Raw]:
+def _compared(
+    frame: pd.DataFrame, tables: PeopleTables, asked: Asked, *, everywhere: bool = False
+) -> Iterator[Raw]:
+    """Tables that set groups side by side; ``everywhere``: rural rows also where nobody is."""
     yield profile(frame)
     yield morbidity(frame, asked.conditions.ids)
     yield condition_margins(frame, asked.conditions.ids)
     uses = consumption(frame, tables.kinds)
     yield from (uses, consumption_margins(frame, uses))
-    parts = _rural(frame)
+    parts = _rural(frame, everywhere=everywhere)
     yield from (parts, rural_margins(frame, parts))
     if len(parts.frame):
         told = {"people", "chronic_n", "multi_n"}
@@ -114,11 +211,11 @@ def _compared(frame: pd.DataFrame, tables: PeopleTables, asked: Asked) -> Iterat
         yield rural_lines(asked.units, asked.rural, told)
 
 
-def _rural(frame: pd.DataFrame) -> Raw:
+def _rural(frame: pd.DataFrame, *, everywhere: bool) -> Raw:
     """The rural part beside the rest; nothing is expected of anybody without a model."""
     if "predicted" in frame.columns:
-        return rural(frame)
-    found = rural(frame.assign(predicted=np.nan))
+        return rural(frame, everywhere=everywhere)
+    found = rural(frame.assign(predicted=np.nan), everywhere=everywhere)
     return replace(found, frame=found.frame.assign(expected=np.nan))
 
 
@@ -148,4 +245,11 @@ def _targeted(
         # ibis 12 cannot make a table of a frame with this sqlglot: its DROP VIEW has no name
         con.con.register("target", target[["person_id"]])
         spent = spending_tables(tables.deliveries, con.table("target"), tables.year, costs=costs)
-    return [*target_tables(selection, uptake=asked.uptake), *spent]
+    return [*target_tables(selection, uptake=asked.uptake), *spent, *_same(asked.criteria)]
+
+
+def _same(criteria: Criteria | None) -> Iterator[Raw]:
+    """Where the target group is everybody with one trait, both numbers are one; shows nothing."""
+    trait = same_trait(criteria)
+    if trait:
+        yield Raw("target_trait", (), (), pd.DataFrame(), (Line(TARGET, (f"zone|{trait}",)),))

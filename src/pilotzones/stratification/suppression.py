@@ -5,9 +5,14 @@ Fischetti and Salazar, Management Science 47, 2001, for the attacker's problem):
 not protected, the smallest change of the tables that moves the cell far enough and keeps every sum
 is found by linear programming; the shown cells that it changes are held back too. Then the audit
 runs again, until it finds nothing.
+
+What earlier releases told (``fixed``) cannot be held back any more: it costs nothing to tell again,
+and keeps nobody company.
 """
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 import numpy as np
 from scipy import sparse
@@ -25,22 +30,42 @@ _SPARED = 200
 """Most cells held back as company for which it is tried whether they are needed."""
 
 
-def suppressed(cells: Cells) -> Mask:
+def suppressed(cells: Cells, start: Mask | None = None) -> Mask:
     """Cells held back: one truth value per cell, only told ones; no audit finds a weak one.
 
     But for cells that nothing could protect: where all that hangs together with one is held back
-    already, what is left of it is known without any table.
+    already, what is left of it is known without any table. Where earlier releases leave less of a
+    cell than it needs, the new one leaves as much as they do.
+
+    Parameters
+    ----------
+    start
+        Cells that are held back in any case, beside the sensitive ones.
     """
+    begun = np.zeros(len(cells.names), bool) if start is None else start & cells.told
+    cells = replace(cells, need=cells.need.copy())
     audit = Audit(cells)
-    hidden = cells.told & cells.sensitive
+    hidden = cells.told & (cells.sensitive | begun)
     exempt = np.zeros(len(hidden), bool)
     while True:
         weak = next((each for each in audit.weak(hidden) if not exempt[each.cell]), None)
         if weak is None:
-            return _spared(audit, hidden, exempt)
+            return _spared(audit, hidden, exempt, begun)
+        if cells.fixed.any() and _lost(audit, weak.cell):
+            exempt[weak.cell] = cells.need[weak.cell] <= _MOVED
+            continue
         more = _detour(audit, hidden, weak)
         exempt[weak.cell] = not more.any()
         hidden = hidden | more
+
+
+def _lost(audit: Audit, cell: int) -> bool:
+    """Is a cell weak by earlier releases alone? Then it needs what they leave of it."""
+    left = audit.interval(audit.cells.told, cell)
+    if left is None:
+        return False
+    audit.cells.need[cell] = left.high - left.low
+    return True
 
 
 def _detour(audit: Audit, hidden: Mask, weak: Weak) -> Mask:
@@ -60,7 +85,7 @@ def _detour(audit: Audit, hidden: Mask, weak: Weak) -> Mask:
                 return (change != 0) & cells.told & ~hidden
     near = np.zeros(len(hidden), bool)
     near[audit.together(weak.cell)] = True
-    return near & cells.told & ~hidden & (cells.values > 0)
+    return near & cells.told & ~hidden & ~cells.fixed & (cells.values > 0)
 
 
 def _cheapest(audit: Audit, hidden: Mask, cell: int, aim: float) -> Numbers | None:
@@ -72,11 +97,13 @@ def _cheapest(audit: Audit, hidden: Mask, cell: int, aim: float) -> Numbers | No
     values, shown = cells.values[part] / size, (cells.told & ~hidden)[part]
     cost = np.where(shown, cells.weight[part] * (1 + _ORDER * np.arange(n)), 0.0)
     down = cost / np.clip(values, 1e-3, 1.0)
-    most = np.where(shown & (values == 0), 0.0, _FAR)  # a zero is always told
+    known = cells.fixed[part]
+    most = np.where(known | (shown & (values == 0)), 0.0, _FAR)  # a zero is always told
+    least = np.where(known, 0.0, values)
     pin = sparse.csr_array(([1.0, -1.0], ([0, 0], [place, n + place])), shape=(1, 2 * n))
     sums = sparse.vstack([sparse.hstack([matrix, -matrix]), pin], format="csr")
     right = np.r_[np.zeros(matrix.shape[0]), np.sign(aim)]
-    found = cheapest(np.r_[cost, down], sums, (right, right), np.r_[most, values])
+    found = cheapest(np.r_[cost, down], sums, (right, right), np.r_[most, least])
     if found is None:
         return None
     change = np.zeros(len(cells.names))
@@ -85,10 +112,10 @@ def _cheapest(audit: Audit, hidden: Mask, cell: int, aim: float) -> Numbers | No
     return change
 
 
-def _spared(audit: Audit, hidden: Mask, exempt: Mask) -> Mask:
+def _spared(audit: Audit, hidden: Mask, exempt: Mask, begun: Mask) -> Mask:
     """The same without cells that keep nobody company any more, the most wanted first."""
     cells = audit.cells
-    company = np.flatnonzero(hidden & ~cells.sensitive)
+    company = np.flatnonzero(hidden & ~cells.sensitive & ~begun)
     for k in company[np.argsort(-cells.weight[company], kind="stable")][:_SPARED]:
         fewer = hidden.copy()
         fewer[k] = False
