@@ -100,7 +100,7 @@ def assess(
         scheme, evaluated = "cross-validated", None
         found = cross_validated(learn, seed=seed, scope=scope)
     learn = sampled(learn, seed=seed)
-    model = fitted(learn, seed=seed, minimum=minimum)
+    model = fitted(learn, scope, seed=seed)
     return RiskResult(
         predicted=_predicted(model, frames[year]),
         evaluation=found.table,

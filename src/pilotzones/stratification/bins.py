@@ -106,7 +106,7 @@ def _bounds(x: Vector, values: Vector, edges: tuple[float, ...]) -> tuple[float,
 
 
 def between(low: float, high: float) -> float:
-    """Number above ``low`` and not above ``high`` with as few digits as can be.
+    """Number between ``low`` and ``high`` with as few digits as can be.
 
     Examples
     --------
@@ -116,6 +116,6 @@ def between(low: float, high: float) -> float:
     middle = low + (high - low) / 2
     for digits in range(1, 17):
         found = float(f"{middle:.{digits - 1}e}")
-        if low < found <= high:
+        if low < found < high:
             return found
     return high

@@ -26,27 +26,29 @@ _FARTHEST: Final = 30.0
 """Linear predictors beyond it say no more: e to the power of 30 is ten million million."""
 
 
-def likeliest(design: Vector, y: Vector, link: Link) -> Vector:
+def likeliest(design: Vector, y: Vector, weights: Vector, link: Link) -> Vector:
     """Coefficients of ``y`` by the columns of ``design``, whose first column is constant.
 
     ``logit`` takes outcomes between 0 and 1; ``log`` is Poisson quasi-likelihood: right for any
-    outcome that is not negative and whose mean is log-linear.
+    outcome that is not negative and whose mean is log-linear. ``weights`` are how much each row
+    counts.
 
     Examples
     --------
     >>> design = np.column_stack([np.ones(4), [-1.0, -1.0, 1.0, 1.0]])
-    >>> np.exp(likeliest(design, np.array([1.0, 3.0, 8.0, 8.0]), "log")).round(2).tolist()
+    >>> found = likeliest(design, np.array([1.0, 3.0, 8.0, 8.0]), np.ones(4), "log")
+    >>> np.exp(found).round(2).tolist()
     [4.0, 2.0]
     """
     beta = np.zeros(design.shape[1])
-    mean = float(np.clip(y.mean(), 1e-12, None))
+    mean = float(np.clip(np.average(y, weights=weights), 1e-12, None))
     beta[0] = np.log(mean / max(1 - mean, 1e-12)) if link == "logit" else np.log(mean)
-    value = _likelihood(design, y, beta, link)
+    value = _likelihood((design, y, weights), beta, link)
     for _ in range(_STEPS):
-        expected, weight = _moments(design @ beta, link)
-        gradient = design.T @ (y - expected) - _ridge(beta)
-        step = _solved(_information(design, weight), gradient)
-        taken, found = _shortened(design, y, (beta, step, value), link)
+        expected, slope = _moments(design @ beta, link)
+        gradient = design.T @ (weights * (y - expected)) - _ridge(beta)
+        step = _solved(_information(design, weights * slope), gradient)
+        taken, found = _shortened((design, y, weights), (beta, step, value), link)
         if found <= value + _NEAR * (1 + abs(value)):
             return taken if found > value else beta
         beta, value = taken, found
@@ -54,21 +56,28 @@ def likeliest(design: Vector, y: Vector, link: Link) -> Vector:
 
 
 def covariance(
-    design: Vector, y: Vector, beta: Vector, link: Link, groups: NDArray[np.intp] | None = None
+    rows: tuple[Vector, Vector, Vector],
+    beta: Vector,
+    link: Link,
+    groups: NDArray[np.intp] | None = None,
 ) -> Vector:
-    """Robust covariance of coefficients found by `likeliest` (HC1, or by group)."""
-    expected, weight = _moments(design @ beta, link)
-    scores = design * (y - expected)[:, None]
-    rows, columns = design.shape
+    """Robust covariance of coefficients found by `likeliest` (HC1, or by group).
+
+    ``rows`` are design, outcome and weights.
+    """
+    design, y, weights = rows
+    expected, slope = _moments(design @ beta, link)
+    scores = design * (weights * (y - expected))[:, None]
+    count_of_rows, columns = design.shape
     if groups is None:
-        factor = rows / (rows - columns)
+        factor = count_of_rows / (count_of_rows - columns)
     else:
         place, count = np.unique(groups, return_inverse=True)[1], len(np.unique(groups))
         sums = np.zeros((count, columns))
         np.add.at(sums, place, scores)
         scores = sums
-        factor = count / (count - 1) * (rows - 1) / (rows - columns)
-    bread = _solved(_information(design, weight), np.eye(columns))
+        factor = count / (count - 1) * (count_of_rows - 1) / (count_of_rows - columns)
+    bread = _solved(_information(design, weights * slope), np.eye(columns))
     return factor * bread @ (scores.T @ scores) @ bread
 
 
@@ -82,11 +91,12 @@ def _moments(eta: Vector, link: Link) -> tuple[Vector, Vector]:
     return expected, expected * (1 - expected)
 
 
-def _likelihood(design: Vector, y: Vector, beta: Vector, link: Link) -> float:
+def _likelihood(rows: tuple[Vector, Vector, Vector], beta: Vector, link: Link) -> float:
+    design, y, weights = rows
     eta = design @ beta
     near = np.clip(eta, -_FARTHEST, _FARTHEST)
     spread = np.exp(near) if link == "log" else np.logaddexp(0.0, near)
-    return float(y @ eta - spread.sum() - 0.5 * _RIDGE * beta[1:] @ beta[1:])
+    return float(weights @ (y * eta - spread) - 0.5 * _RIDGE * beta[1:] @ beta[1:])
 
 
 def _ridge(beta: Vector) -> Vector:
@@ -104,13 +114,13 @@ def _solved(matrix: Vector, right: Vector) -> Vector:
 
 
 def _shortened(
-    design: Vector, y: Vector, state: tuple[Vector, Vector, float], link: Link
+    rows: tuple[Vector, Vector, Vector], state: tuple[Vector, Vector, float], link: Link
 ) -> tuple[Vector, float]:
     """The step, halved until the likelihood does not fall; the likelihood there."""
     beta, step, value = state
     for _ in range(_HALVINGS):
         tried = beta + step
-        found = _likelihood(design, y, tried, link)
+        found = _likelihood(rows, tried, link)
         if np.isfinite(found) and found >= value:
             return tried, found
         step = step / 2

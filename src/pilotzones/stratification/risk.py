@@ -12,19 +12,19 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 from threadpoolctl import threadpool_limits
 
-from pilotzones.stratification.bins import bins_of, merged_values
+from pilotzones.stratification.bins import Codes, bins_of, merged_values
 from pilotzones.stratification.boosting import Boosting, fit_member
 from pilotzones.stratification.calibration import Calibration, fit_calibration
 from pilotzones.stratification.folds import alike_rows, folds_by_person
 from pilotzones.stratification.newton import Link
 from pilotzones.stratification.trees import Trees
-from pilotzones.stratification.two_part import TwoPart, fit_two_part
+from pilotzones.stratification.two_part import Rows, TwoPart, fit_two_part
 
 Kind = Literal["count", "cost", "event"]
 Vector = NDArray[np.float64]
 
-FOLDS: Final = 2
-"""Parts of the people that are left out in turn: two, so that a fit takes little longer than one
+FOLDS: Final = 3
+"""Parts of the people that are left out in turn: few, so that a fit takes at most twice as long as one
 of each member, and their mean is as good as one of all (see docs/benchmarks/risk.md)."""
 _WEIGHTS: Final = np.linspace(0, 1, 21)
 _MINIMUM: Final = 10
@@ -64,6 +64,19 @@ class RiskModel:
         return found.clip(upper=1.0) if self.kind == "event" else found
 
 
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What else is said of a fit.
+
+    ``weights`` are how much each row counts, such as the part of the year that a person was
+    insured (then the outcome is that of a whole year); ``minimum`` are the fewest persons of a bin
+    or a leaf.
+    """
+
+    weights: ArrayLike | None = None
+    minimum: int = _MINIMUM
+
+
 def fit(
     X: pd.DataFrame | ArrayLike,
     y: ArrayLike,
@@ -71,7 +84,7 @@ def fit(
     *,
     groups: ArrayLike | None = None,
     seed: int = 0,
-    minimum: int = _MINIMUM,
+    setting: Setting | None = None,
 ) -> RiskModel:
     """Model of ``y`` by the columns of ``X``: two-part GLM and boosting, combined and calibrated.
 
@@ -90,8 +103,8 @@ def fit(
         so that a person with several equal rows is not learnt by heart.
     seed
         Of the folds and of the trees; the same input and seed give the same model.
-    minimum
-        Fewest persons of a bin or a leaf.
+    setting
+        Weights of the rows and the fewest persons of a bin, where they are not the usual ones.
 
     Raises
     ------
@@ -108,24 +121,27 @@ def fit(
     person = alike_rows(x) if given is None else given
     fold = folds_by_person(person, min(FOLDS, len(np.unique(person))), seed)
     most = 1 if given is None else int(np.bincount(given).max())
-    fewest = minimum * most  # so many rows belong to at least the minimum of persons
+    setting = setting or Setting()
+    weights = _weights(setting, len(target))
+    fewest = setting.minimum * most  # so many rows belong to at least the minimum of persons
     bins = bins_of(x, fewest=fewest)
-    several = given if most > 1 else None
-    learner = _Learner(bins.bounded(x), bins.codes(x), target, columns, (kind, fewest, seed))
+    rows = Rows(given if most > 1 else None, weights)
+    data = (bins.bounded(x), bins.codes(x), target, weights)
+    learner = _Learner(data, columns, (kind, fewest, seed))
     # one thread per linear-algebra call: more of them wait for each other on a busy machine
     with threadpool_limits(1, user_api="blas"), _pool() as pool:
-        whole = pool.submit(fit_two_part, learner.x, target, columns, groups=several)
+        whole = pool.submit(fit_two_part, data[0], target, columns, rows=rows)
         members, unseen = _left_out(pool, learner, fold)
         two_part = whole.result()
-    weight = _best_weight(target, unseen, kind)
-    glm, trees = (float(target.sum() / total) for total in unseen.sum(axis=0))
+    weight = _best_weight(target, weights, unseen, kind)
+    glm, trees = (float(weights @ target / total) for total in weights @ unseen)
     return RiskModel(
         kind=kind,
         columns=columns,
         two_part=two_part,
         boosting=Boosting(bins, members),
         weight=weight,
-        calibration=fit_calibration(target, _mixed(unseen, weight)),
+        calibration=fit_calibration(target, _mixed(unseen, weight), weights),
         levels=(glm, trees),
         merged=merged_values(x, columns, fewest=fewest),
     )
@@ -133,24 +149,24 @@ def fit(
 
 @dataclass(frozen=True, slots=True)
 class _Learner:
-    """Columns within their bounds, their bins, the outcome, and how members are fitted."""
+    """Columns within bounds, their bins, outcome and weights; how members are fitted."""
 
-    x: Vector
-    codes: NDArray[np.uint8]
-    y: Vector
+    data: tuple[Vector, Codes, Vector, Vector]
     columns: tuple[str, ...]
     how: tuple[Kind, int, int]
 
     def fold(self, rest: NDArray[np.bool_]) -> tuple[Trees, Vector]:
-        """Trees of the rows that are not left out; predictions (glm, boosting) of those that are."""
+        """Trees of the rows not left out; predictions (glm, boosting) of those that are."""
+        x, codes, y, weights = self.data
         kind, fewest, seed = self.how
         link: Link = "logit" if kind == "event" else "log"
         learn = ~rest
-        codes = np.asfortranarray(self.codes)
-        member = fit_member(codes[:, learn], self.y[learn], link, fewest=fewest, seed=seed)
-        glm = fit_two_part(self.x[learn], self.y[learn], self.columns, errors=False)
-        guesses = [glm.predict(self.x[rest]), member.predict(self.codes[:, rest])]
-        return member, np.column_stack(guesses)
+        member = fit_member(
+            codes[:, learn], y[learn], weights[learn], link, fewest=fewest, seed=seed
+        )
+        rows = Rows(weights=weights[learn], errors=False)
+        glm = fit_two_part(x[learn], y[learn], self.columns, rows=rows)
+        return member, np.column_stack([glm.predict(x[rest]), member.predict(codes[:, rest])])
 
 
 def _pool() -> ThreadPoolExecutor:
@@ -170,15 +186,15 @@ def _left_out(
     return tuple(member for member, _ in done), unseen
 
 
-def _best_weight(y: Vector, unseen: Vector, kind: Kind) -> float:
+def _best_weight(y: Vector, weights: Vector, unseen: Vector, kind: Kind) -> float:
     """Weight of boosting with the smallest deviance on rows left out."""
 
     def deviance(weight: float) -> float:
         p = np.maximum(_mixed(unseen, weight), np.finfo(float).tiny)
         if kind == "event":
             rest = np.maximum(1 - p, np.finfo(float).tiny)
-            return float(-(y * np.log(p) + (1 - y) * np.log(rest)).sum())
-        return float((p - y * np.log(p)).sum())
+            return float(-weights @ (y * np.log(p) + (1 - y) * np.log(rest)))
+        return float(weights @ (p - y * np.log(p)))
 
     return float(min(_WEIGHTS, key=deviance))
 
@@ -229,3 +245,13 @@ def _outcome(y: ArrayLike, kind: Kind, rows: int) -> Vector:
     if not target.any():
         raise ValueError("y is 0 everywhere: there is nothing to learn")
     return target
+
+
+def _weights(setting: Setting, rows: int) -> Vector:
+    """Weights of the rows, all above 0."""
+    if setting.weights is None:
+        return np.ones(rows)
+    weights = np.asarray(setting.weights, float)
+    if weights.shape != (rows,) or not np.isfinite(weights).all() or (weights <= 0).any():
+        raise ValueError("weights must be one number above 0 for each row")
+    return weights

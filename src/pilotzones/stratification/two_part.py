@@ -90,13 +90,32 @@ class TwoPart:
         return together[["part", "name", "estimate", "std_error", "low", "high"]]
 
 
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What is known of the rows of a fit.
+
+    ``groups`` is the number of the person of each row: standard errors then allow for what the
+    rows of one person have in common. ``weights`` are how much each row counts. Without ``errors``
+    standard errors are 0, which is quicker.
+    """
+
+    groups: NDArray[np.intp] | None = None
+    weights: Vector | None = None
+    errors: bool = True
+
+    def of(self, rows: NDArray[np.bool_]) -> Rows:
+        """The same for some of the rows."""
+        groups = None if self.groups is None else self.groups[rows]
+        return Rows(groups, None if self.weights is None else self.weights[rows], self.errors)
+
+
 def fit_two_part(
     x: Vector,
     y: Vector,
     names: tuple[str, ...],
     *,
     groups: NDArray[np.intp] | None = None,
-    errors: bool = True,
+    rows: Rows | None = None,
 ) -> TwoPart:
     """Two-part model of ``y`` (rows, not negative) by the columns of ``x`` (rows x columns).
 
@@ -105,22 +124,19 @@ def fit_two_part(
     Parameters
     ----------
     groups
-        Number of the person of each row: standard errors then allow for what the rows of one
-        person have in common.
-    errors
-        Whether standard errors are wanted; without them they are 0.
+        Person of each row, where nothing more is said of the rows.
     """
-    wanted = Errors(errors, groups)
+    rows = rows or Rows(groups)
     some = y > 0
-    users = float(some.mean())
+    users = float(np.average(some, weights=rows.weights))
     use = None
     if min(some.sum(), (~some).sum()) >= FEWEST:
-        use = _fit(x, some.astype(float), names, "logit", wanted)
+        use = _fit(x, some.astype(float), names, "logit", rows)
     if some.sum() < FEWEST:
-        return TwoPart(None, _constant(y.mean()), 1.0)
+        return TwoPart(None, _constant(float(np.average(y, weights=rows.weights))), 1.0)
     if (y[some] == 1).all():
         return TwoPart(use, _constant(1.0), users)
-    return TwoPart(use, _fit(x[some], y[some], names, "log", wanted.of(some)), users)
+    return TwoPart(use, _fit(x[some], y[some], names, "log", rows.of(some)), users)
 
 
 def _constant(mean: float) -> Part:
@@ -129,32 +145,21 @@ def _constant(mean: float) -> Part:
     return Part((_INTERCEPT,), (), np.array([level]), np.zeros((1, 1)), level, level)
 
 
-@dataclass(frozen=True, slots=True)
-class Errors:
-    """How standard errors are found: not at all, by row, or by the person of each row."""
-
-    wanted: bool = True
-    groups: NDArray[np.intp] | None = None
-
-    def of(self, rows: NDArray[np.bool_]) -> Errors:
-        """The same for some of the rows."""
-        return Errors(self.wanted, None if self.groups is None else self.groups[rows])
-
-
-def _fit(x: Vector, y: Vector, names: tuple[str, ...], link: Link, errors: Errors) -> Part:
+def _fit(x: Vector, y: Vector, names: tuple[str, ...], link: Link, rows: Rows) -> Part:
     """One part by Newton's method, on standardised columns, given back in their own units."""
     mean, spread = x.mean(axis=0), x.std(axis=0)
     kept = independent_columns(x)
     scaled = (x[:, kept] - mean[kept]) / spread[kept]
     design = np.column_stack([np.ones(len(y)), scaled])
-    found = likeliest(design, y, link)
+    weights = np.ones(len(y)) if rows.weights is None else rows.weights
+    found = likeliest(design, y, weights, link)
     back = np.diag(np.append(1.0, 1 / spread[kept]))
     back[0, 1:] = -mean[kept] / spread[kept]
     eta = np.sort(design @ found)
     top = max(FEWEST, round((1 - _HIGHEST) * len(eta)))
     cut = np.zeros((len(found), len(found)))
-    if errors.wanted:
-        cut = covariance(design, y, found, link, errors.groups)
+    if rows.errors:
+        cut = covariance((design, y, weights), found, link, rows.groups)
     return Part(
         names=(_INTERCEPT, *(names[i] for i in kept)),
         kept=tuple(kept),
