@@ -18,8 +18,11 @@ Vector = NDArray[np.float64]
 
 ROWS_PER_LEAF: Final = 100
 """No leaf says anything of fewer rows."""
-_TREES: Final = 70
-_RATE: Final = 0.085
+_TREES: Final = 80
+_RATE: Final = 0.075
+_FEATURES: Final = 0.5
+"""Part of the columns that a split may choose from; of few columns at least the next number."""
+_COLUMNS: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,7 @@ def fit_member(
         "max_leaf_nodes": LEAVES,
         "min_samples_leaf": max(ROWS_PER_LEAF, fewest),
         "l2_regularization": 1.0,
-        "max_features": 0.5,
+        "max_features": min(1.0, max(_FEATURES, _COLUMNS / len(codes))),
         "early_stopping": False,
         "random_state": seed,
     }

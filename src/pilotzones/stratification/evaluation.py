@@ -18,6 +18,7 @@ from pilotzones.stratification.accuracy import (
 )
 from pilotzones.stratification.calibration import by_decile
 from pilotzones.stratification.design import design_of
+from pilotzones.stratification.fairness import ratio_intervals
 from pilotzones.stratification.folds import folds_by_person, refuse_leak
 from pilotzones.stratification.outcomes import OUTCOMES, Outcome, OutcomeId
 from pilotzones.stratification.resampling import Redrawn, interval
@@ -121,8 +122,8 @@ def evaluate_out_of_time(
     table, gain = _measured(y, guesses, seed=seed, event=scope.foretold.kind == "event")
     return Evaluation(
         table=table,
-        calibration=by_decile(y, combined),
-        subgroups=by_subgroup(measured, y, combined, rural=scope.rural),
+        calibration=deciles(y, combined, seed=seed),
+        subgroups=by_subgroup(measured, y, combined, rural=scope.rural, seed=seed),
         gain=gain,
         cap_eur=float(np.quantile(y, CAP)) if scope.foretold.kind != "event" else 0.0,
         trained=len(learn),
@@ -135,6 +136,17 @@ def cross_validated(
 ) -> Evaluation:
     """Evaluation inside one year, by person: where there is no later year to measure in."""
     return evaluate_out_of_time(frame, frame, seed=seed, scope=scope)
+
+
+def deciles(y: Vector, predicted: Vector, *, seed: int) -> pd.DataFrame:
+    """The table of `by_decile` with low and high, the interval of each ratio."""
+    order = np.array_split(np.argsort(predicted, kind="stable"), min(10, len(y)))
+    place = np.empty(len(y), int)
+    for k, part in enumerate(order):
+        place[part] = k
+    masks = [place == k for k in range(len(order))]
+    low, high = ratio_intervals(masks, y, predicted, seed=seed)
+    return by_decile(y, predicted).assign(low=low, high=high)
 
 
 def usable(frame: pd.DataFrame, scope: Scope | None = None) -> pd.DataFrame:

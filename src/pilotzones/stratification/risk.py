@@ -24,8 +24,8 @@ Kind = Literal["count", "cost", "event"]
 Vector = NDArray[np.float64]
 
 FOLDS: Final = 3
-"""Parts of the people that are left out in turn: few, so that a fit takes at most twice as long as one
-of each member, and their mean is as good as one of all (see docs/benchmarks/risk.md)."""
+"""Parts of the people that are left out in turn: few, so that a fit takes about twice as long as
+one of each member; the mean of the parts is as good as one of all (docs/benchmarks/risk.md)."""
 _WEIGHTS: Final = np.linspace(0, 1, 21)
 _MINIMUM: Final = 10
 """Fewest persons behind a bin or a leaf, where no higher number is asked for."""

@@ -3,8 +3,9 @@
 Tables of a sheet, by id: ``profile morbidity consumption`` (zone, target group, region and country
 side by side), ``segments concentration``, ``units`` (every unit of the zone), ``rural``, ``ledger``
 (codes that told nothing); with at least two years of deliveries also ``pyramid evaluation
-calibration subgroups``; with criteria of a target group also ``criteria criteria_overlap spending
-excluded``, and ``uptake`` where a range is declared.
+calibration subgroups outcomes fairness explanation``, ``avoidable gaps`` (what could be mended, by
+level) and, with case managers, ``capacity``; with criteria of a target group also ``criteria
+criteria_overlap spending excluded``, and ``uptake`` where a range is declared.
 """
 
 from __future__ import annotations
@@ -23,9 +24,11 @@ from pilotzones.stratification.conditions import Conditions, read_conditions
 from pilotzones.stratification.criteria import Criteria, known_fields, parse
 from pilotzones.stratification.disclosure import release_all
 from pilotzones.stratification.engine import connect, run_folder
+from pilotzones.stratification.impact_file import read_impact
 from pilotzones.stratification.people_frame import Place, base_frame, yearly_frames
 from pilotzones.stratification.reading import PeopleFiles, PeopleTables, read_people
 from pilotzones.stratification.released import HIDDEN, Cell, DataLevel, PeopleSheet
+from pilotzones.stratification.risk_columns import with_risk_columns
 from pilotzones.stratification.section import (
     PeopleSection,
     StrataSection,
@@ -137,7 +140,7 @@ def _sheet(
     hear("people.step.reading")
     tables = read_people(files, con, units=request.layer.codes)
     hear("people.step.features")
-    frames = yearly_frames(tables, conditions)
+    frames = with_risk_columns(yearly_frames(tables, conditions), tables, read_impact())
     place = Place(frozenset(request.zone), request.region, request.rural)
     frame = base_frame(frames[tables.year], place, tables.given)
     hear("people.step.risk")
@@ -151,6 +154,7 @@ def _sheet(
         rural=place.rural,
         strata=request.strata,
         minimum=section.minimum_cell,
+        seed=request.seed,
     )
     try:
         raws = raw_tables(frame, risk, tables, con, asked)
