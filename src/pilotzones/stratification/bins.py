@@ -81,7 +81,7 @@ def merged_values(x: Vector, columns: tuple[str, ...], *, fewest: int) -> tuple[
 def _column(x: Vector, fewest: int) -> tuple[tuple[float, ...], tuple[float, float], int]:
     """Edges, bounds and fewest rows of a bin, of one column."""
     values, counts = np.unique(x, return_counts=True)
-    wanted = max(fewest, -(-len(x) // MOST))
+    wanted = fewest if len(values) <= FEW_VALUES else max(fewest, -(-len(x) // MOST))
     ends, size, sizes = [], 0, []
     for place, count in enumerate(counts):
         size += int(count)

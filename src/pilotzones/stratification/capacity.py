@@ -61,7 +61,11 @@ def capacity_raw(zone: pd.DataFrame, capacity: tuple[int, int]) -> Raw:
         for place in PLACES
     ]
     sums = {"expected_eur": "zone|expected", "eur": "zone|sum=total"}
-    columns: list[RawColumn] = [Count("people", cell="{who}")]
+    columns: list[RawColumn] = [
+        Count("people", cell="{who}"),
+        Count("whole", cell="zone", shown=False),
+    ]
+    frame["whole"] = float(len(zone))
     for name, whole in sums.items():
         frame[f"{name}_cell"] = [
             f"{whole}|level=high",
@@ -70,6 +74,10 @@ def capacity_raw(zone: pd.DataFrame, capacity: tuple[int, int]) -> Raw:
         ]
         cell = f"{{{name}_cell}}"
         columns.append(Amount(name, f"{name}_who", f"{name}_most", cell=cell, shown=False))
+        for end, sum_of in (("", "sum"), ("_who", "sum"), ("_most", "max")):
+            frame[f"all_{name}{end}"] = frame[f"{name}{end}"].agg(sum_of)
+        behind = (f"all_{name}", f"all_{name}_who", f"all_{name}_most")
+        columns.append(Amount(*behind, cell=whole, shown=False))
     columns += [
         Ratio("expected_per_person", "expected_eur", "people", "mean", "eur per person", 1.0, 0),
         Ratio("cost_per_person", "eur", "people", "mean", "eur per person", 1.0, 0),

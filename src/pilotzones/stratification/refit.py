@@ -7,14 +7,14 @@ with few people, its level and curve are set anew.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pilotzones.stratification.calibration import fit_calibration
+from pilotzones.stratification.calibration import Calibration, fit_calibration
 from pilotzones.stratification.design import design_of
 from pilotzones.stratification.drift import Fit, fit_here, stability
 from pilotzones.stratification.evaluation import FEWEST, Scope, sampled
@@ -49,16 +49,21 @@ class Refit:
 
 @dataclass(frozen=True, slots=True)
 class LocalModel:
-    """A model from elsewhere after its refit: the only thing of it that predicts people here."""
+    """A model from elsewhere after its refit: the only thing of it that predicts people here.
+
+    ``anew`` is the model of people here that it is a column of; without it ``curve`` sets its level
+    and spread.
+    """
 
     foreign: RiskModel
-    local: RiskModel
+    curve: Calibration
+    anew: RiskModel | None = None
 
     def predict(self, possible: pd.DataFrame) -> Vector:
         """Expected outcome of each row of `candidates`."""
-        if self.local is self.foreign or FOREIGN not in self.local.columns:
-            return self.local.predict(possible)
-        return self.local.predict(_with_foreign(self.foreign, possible))
+        if self.anew is None:
+            return self.curve.apply(self.foreign.predict(possible))
+        return self.anew.predict(_with_foreign(self.foreign, possible))
 
 
 def refitted(saved: SavedModel, people: pd.DataFrame, scope: Scope, *, seed: int = 0) -> Refit:
@@ -103,18 +108,9 @@ _Data = tuple[pd.DataFrame, Vector, Vector, NDArray[np.generic]]
 
 
 def _curve(saved: SavedModel, data: _Data) -> LocalModel:
-    """The same model with a new curve: level and spread of the people here."""
+    """The same model with a curve on top of it: level and spread of the people here."""
     possible, y, part, _ = data
-    curve = fit_calibration(y, saved.model.parts(possible)["combined"].to_numpy(), part)
-    old = saved.model.calibration
-    both = replace(
-        curve,
-        predicted=np.unique(old.predicted),
-        expected=curve.apply(old.apply(np.unique(old.predicted))),
-        highest=old.highest,
-    )
-    local = replace(saved.model, calibration=both)
-    return LocalModel(saved.model, local)
+    return LocalModel(saved.model, fit_calibration(y, saved.model.predict(possible), part))
 
 
 def _anew(saved: SavedModel, data: _Data, scope: Scope, seed: int) -> LocalModel:
@@ -124,7 +120,7 @@ def _anew(saved: SavedModel, data: _Data, scope: Scope, seed: int) -> LocalModel
     x = design_of(columns, minimum=scope.minimum).matrix(columns)
     setting = Setting(part, scope.minimum)
     local = fit(x, y, scope.foretold.kind, groups=persons, seed=seed, setting=setting)
-    return LocalModel(saved.model, local)
+    return LocalModel(saved.model, local.calibration, local)
 
 
 def _with_foreign(model: RiskModel, possible: pd.DataFrame) -> pd.DataFrame:

@@ -115,14 +115,14 @@ def fit(
     columns = _names(X)
     x = _values(X, columns)
     target = _outcome(y, kind, len(x))
+    setting = setting or Setting()
+    weights = _weights(setting, len(target))
     given = None if groups is None else pd.factorize(np.asarray(groups), sort=True)[0]
     if given is not None and len(given) != len(target):
         raise ValueError("groups has another length than y")
     person = alike_rows(x) if given is None else given
     fold = folds_by_person(person, min(FOLDS, len(np.unique(person))), seed)
     most = 1 if given is None else int(np.bincount(given).max())
-    setting = setting or Setting()
-    weights = _weights(setting, len(target))
     fewest = setting.minimum * most  # so many rows belong to at least the minimum of persons
     bins = bins_of(x, fewest=fewest)
     rows = Rows(given if most > 1 else None, weights)
