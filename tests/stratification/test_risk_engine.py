@@ -1,4 +1,4 @@
-"""The parts of a risk model against truth from elsewhere: statsmodels, scikit-learn, known rates."""
+"""Parts of a risk model against truth from elsewhere: statsmodels, scikit-learn, known rates."""
 
 from __future__ import annotations
 

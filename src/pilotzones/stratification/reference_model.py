@@ -63,7 +63,7 @@ def card_values(found: RiskResult, card: ModelCard, *, synthetic: bool) -> dict[
     measures = {
         str(row.metric): [float(row.value), float(row.low), float(row.high)]
         for row in mine.itertuples()
-        if row.value == row.value  # noqa: PLR0124 - a missing measure is not told
+        if row.value == row.value
     }
     values = dataclasses.asdict(card)
     notes = [*card.notes, "risk.reference.synthetic"] if synthetic else [*card.notes]

@@ -29,6 +29,21 @@ HIDDEN: Final = Hidden.HIDDEN
 Cell = str | int | float | Hidden | None
 """Key, number, hidden, or None where there is no data."""
 
+WORDS: Final = MappingProxyType(
+    {
+        "outcomes.outcome": "risk.outcome.",
+        "fairness.verdict": "risk.fairness.",
+        "drift.verdict": "risk.drift.",
+        "transfer.verdict": "risk.fit.",
+        "explanation.group": "risk.group.",
+        "capacity.place": "risk.place.",
+        "avoidable.what": "risk.stays.",
+        "card.use": "risk.use.",
+        "card.not_for": "risk.not_for.",
+    }
+)
+"""Begin of the message ids of keys, by table and column; the key itself ends the id."""
+
 Kind = Literal["key", "count", "amount", "mean", "share"]
 
 
