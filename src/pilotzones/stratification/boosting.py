@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostingRegressor
-from threadpoolctl import threadpool_limits
+from threadpoolctl import ThreadpoolController
 
 from pilotzones.stratification.bins import Bins, Codes
 from pilotzones.stratification.newton import Link
@@ -23,6 +24,12 @@ _RATE: Final = 0.075
 _FEATURES: Final = 0.5
 """Part of the columns that a split may choose from; of few columns at least the next number."""
 _COLUMNS: Final = 8
+
+
+@cache
+def threads() -> ThreadpoolController:
+    """What holds the threads of libraries back; to look for them takes longer than a small fit."""
+    return ThreadpoolController()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,5 +76,5 @@ def fit_member(
         model = HistGradientBoostingClassifier(loss="log_loss", **options)
     else:
         model = HistGradientBoostingRegressor(loss="poisson", **options)
-    with threadpool_limits(1, user_api="openmp"):
+    with threads().limit(limits=1, user_api="openmp"):
         return read_off(model.fit(codes.T, y, sample_weight=weights), link)

@@ -97,12 +97,10 @@ def fit_here(y: Vector, predicted: Vector, *, seed: int = 0) -> Fit:
     value, drawn = from_sums(each.sum(axis=1)), from_sums(again.sums(each))
     rows = [(name, float(value[name]), *interval(drawn[name])) for name in value]
     table = pd.DataFrame(rows, columns=["metric", "value", "low", "high"])
-    ends = table.set_index("metric")[["low", "high"]]
-    if not float(ends.at["slope", "low"]) > 0:
+    low = dict(zip(table["metric"], table["low"].to_numpy(float), strict=True))
+    high = dict(zip(table["metric"], table["high"].to_numpy(float), strict=True))
+    if not low["slope"] > 0:
         return Fit(table, "refit")
     bounds = {"slope": SLOPE, "total": TOTAL}
-    near = all(
-        float(ends.at[name, "low"]) <= high and float(ends.at[name, "high"]) >= low
-        for name, (low, high) in bounds.items()
-    )
+    near = all(low[m] <= top and high[m] >= bottom for m, (bottom, top) in bounds.items())
     return Fit(table, "fits" if near else "recalibrate")

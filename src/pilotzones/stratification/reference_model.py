@@ -12,6 +12,8 @@ import tempfile
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
+
 from pilotzones.stratification.assessment import RiskResult, assess
 from pilotzones.stratification.conditions import read_conditions
 from pilotzones.stratification.design import candidates
@@ -60,11 +62,10 @@ def card_values(found: RiskResult, card: ModelCard, *, synthetic: bool) -> dict[
     mine = found.outcomes[
         (found.outcomes["outcome"] == "next_cost") & (found.outcomes["model"] == "combined")
     ]
-    measures = {
-        str(row.metric): [float(row.value), float(row.low), float(row.high)]
-        for row in mine.itertuples()
-        if row.value == row.value
-    }
+    ends = mine.set_index("metric")[["value", "low", "high"]].astype(float)
+    known = ends[ends["value"].notna()]
+    rows = zip(known.index.astype(str), known.to_numpy(float).tolist(), strict=True)
+    measures = {name: ends for name, ends in rows if np.isfinite(ends).all()}
     values = dataclasses.asdict(card)
     notes = [*card.notes, "risk.reference.synthetic"] if synthetic else [*card.notes]
     return {**values, "synthetic": synthetic, "measures": measures, "notes": notes}

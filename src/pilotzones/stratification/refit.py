@@ -93,7 +93,8 @@ def refitted(saved: SavedModel, people: pd.DataFrame, scope: Scope, *, seed: int
     fold = folds_by_person(data[3], _FOLDS, seed)
     unseen = np.empty(len(y))
     for k in range(_FOLDS):
-        some = tuple(each[fold != k] for each in data)
+        seen = fold != k
+        some = (possible[seen], data[1][seen], part[seen], data[3][seen])
         unseen[fold == k] = learn(some).predict(possible[fold == k])
     return Refit(
         drift=stability(saved.baseline, possible),

@@ -10,10 +10,9 @@ from typing import Final, Literal, get_args
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
-from threadpoolctl import threadpool_limits
 
 from pilotzones.stratification.bins import Codes, bins_of, merged_values
-from pilotzones.stratification.boosting import Boosting, fit_member
+from pilotzones.stratification.boosting import Boosting, fit_member, threads
 from pilotzones.stratification.calibration import Calibration, fit_calibration
 from pilotzones.stratification.folds import alike_rows, folds_by_person
 from pilotzones.stratification.newton import Link
@@ -129,7 +128,7 @@ def fit(
     data = (bins.bounded(x), bins.codes(x), target, weights)
     learner = _Learner(data, columns, (kind, fewest, seed))
     # one thread per linear-algebra call: more of them wait for each other on a busy machine
-    with threadpool_limits(1, user_api="blas"), _pool() as pool:
+    with threads().limit(limits=1, user_api="blas"), _pool() as pool:
         whole = pool.submit(fit_two_part, data[0], target, columns, rows=rows)
         members, unseen = _left_out(pool, learner, fold)
         two_part = whole.result()

@@ -68,7 +68,7 @@ def _insured(tables: PeopleTables, year: int) -> pd.Series:
     """Insured part of a year of who died or left in it or before; others have the whole."""
     first, after = date(year, 1, 1), date(year + 1, 1, 1)
     people: Any = tables.persons
-    gone = ibis.least(people.death_date, people.left_on)
+    gone: Any = ibis.least(people.death_date, people.left_on)
     left = people.select(person_id=people.person_id, gone=gone).filter(gone < after)
     with quiet():
         found = left.to_pandas()
@@ -111,7 +111,7 @@ def _unplanned(tables: PeopleTables, year: int, rules: ImpactRules) -> pd.Series
     return _series(counted.group_by("person_id").agg(n=counted.count()), "n")
 
 
-def _gap(frame: pd.DataFrame, tables: PeopleTables, year: int, gap: Gap) -> pd.array:
+def _gap(frame: pd.DataFrame, tables: PeopleTables, year: int, gap: Gap) -> pd.Series:
     """Is the gap open? Missing for persons for whom it is not meant."""
     care: Any = tables.deliveries
     told = [care.code.startswith(prefix) for prefix in gap.prefixes]
@@ -129,6 +129,5 @@ def _gap(frame: pd.DataFrame, tables: PeopleTables, year: int, gap: Gap) -> pd.a
         ill |= frame["n_conditions"].to_numpy(int) > 0
     if gap.from_age is not None:
         ill |= frame["age"].to_numpy(float) >= gap.from_age
-    open_ = pd.array(~frame["person_id"].isin(served).to_numpy(bool), dtype="boolean")
-    open_[~ill] = pd.NA
-    return open_
+    open_ = ~frame["person_id"].isin(served)
+    return open_.astype("boolean").mask(~ill)
