@@ -266,7 +266,11 @@ def test_explanation_of_a_level_of_nine_people_is_hidden():
         {"level": ["high", "low"], "group": "use", "contribution": 812.0, "people": [9, 900],
          "whole": 812.0}
     )  # fmt: skip
-    assert release(explanation_raw(told)).column("contribution") == (HIDDEN, 810)
+    expected = pd.DataFrame(
+        {"expected_eur": 9e4, "expected_eur_who": [9.0, 900.0], "expected_eur_most": 200.0},
+        index=["high", "low"],
+    )
+    assert release(explanation_raw(told, expected)).column("contribution") == (HIDDEN, 810)
 
 
 # who is expected to need too little
@@ -373,6 +377,7 @@ def test_stays_and_gaps_by_level_hide_small_numbers():
             "level": np.repeat(["high", "middle", "low"], [50, 150, 800]),
             "cond_copd": rng.random(1_000) < 0.5,
             "unplanned": np.repeat([1, 0, 1, 0, 0], [40, 10, 4, 146, 800]),
+            "hospital_stays": np.repeat([2, 0, 4, 0, 0], [40, 10, 4, 146, 800]),
         }
     )
     rules = read_impact()

@@ -15,8 +15,10 @@ import numpy as np
 import pandas as pd
 
 from pilotzones.stratification.impact_file import ImpactRules
+from pilotzones.stratification.measured import measured, numbers
 from pilotzones.stratification.raw import Amount, Count, Line, Ratio, Raw
 from pilotzones.stratification.strata import LEVELS
+from pilotzones.stratification.strata_tables import STAYS as STAYS_CELL
 
 STAYS: Final = ("unplanned", "avoidable", "other")
 """Unplanned stays: all, those of people with a condition of the table, and those of others."""
@@ -36,7 +38,7 @@ def impact_raws(zone: pd.DataFrame, rules: ImpactRules) -> list[Raw]:
     """
     found = []
     if "unplanned" in zone.columns:
-        found.append(_avoidable(zone, rules))
+        found += [_avoidable(zone, rules), _planned(zone)]
     if any(f"gap_{gap.id}" in zone.columns for gap in rules.gaps):
         found.append(_gaps(zone, rules))
     return found
@@ -70,6 +72,23 @@ def _avoidable(zone: pd.DataFrame, rules: ImpactRules) -> Raw:
         for level in LEVELS
     )
     return Raw("avoidable", ("level", "what"), columns, frame, lines)
+
+
+def _planned(zone: pd.DataFrame) -> Raw:
+    """All stays of a level and those that were planned, which no table shows: for the gate."""
+    stays, unplanned = numbers(zone["hospital_stays"]), zone["unplanned"].to_numpy(float)
+    values = {"stays": stays, "planned": np.maximum(stays - unplanned, 0.0)}
+    frame = measured(zone["level"], values, LEVELS).rename_axis("level").reset_index()
+    cells = {"stays": f"{STAYS_CELL}|level={{level}}", "planned": "zone|planned|{level}"}
+    columns = tuple(
+        Amount(name, f"{name}_who", f"{name}_most", "stays", True, cell, shown=False)
+        for name, cell in cells.items()
+    )
+    lines = tuple(
+        Line(f"{STAYS_CELL}|level={level}", (f"zone|unplanned|{level}", f"zone|planned|{level}"))
+        for level in LEVELS
+    )
+    return Raw("stays_planned", ("level",), columns, frame, lines)
 
 
 def _gaps(zone: pd.DataFrame, rules: ImpactRules) -> Raw:

@@ -14,8 +14,10 @@ from pilotzones.stratification.explanation import explained
 from pilotzones.stratification.fairness import judged
 from pilotzones.stratification.impact import impact_raws
 from pilotzones.stratification.impact_file import read_impact
+from pilotzones.stratification.measured import measured, numbers
 from pilotzones.stratification.raw import Raw
 from pilotzones.stratification.risk_tables import explanation_raw, fairness_raw, outcomes_raw
+from pilotzones.stratification.strata import LEVELS
 
 
 def risk_raws(
@@ -34,7 +36,8 @@ def risk_raws(
     if risk.model is not None:
         levels = zone["level"].to_numpy(str)
         told = explained(risk.model, candidates(zone), np.asarray(levels), seed=seed)
-        yield explanation_raw(told)
+        values = {"expected_eur": numbers(zone["predicted"])}
+        yield explanation_raw(told, measured(zone["level"], values, LEVELS))
     if capacity is not None:
         yield capacity_raw(zone, capacity)
     yield from impact_raws(zone, read_impact())

@@ -9,9 +9,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from pilotzones.stratification.raw import Count, Figure, Raw, RawColumn
+from pilotzones.stratification.raw import Amount, Count, Figure, Raw, RawColumn
 
 _ENDS = ("value", "low", "high")
+_RATIO = ("ratio", "low", "high")
 _EURO_STEP = 10.0
 
 
@@ -38,27 +39,45 @@ def outcomes_raw(outcomes: pd.DataFrame) -> Raw:
 def fairness_raw(subgroups: pd.DataFrame) -> Raw:
     """Table ``fairness``: observed over expected of each group, its interval, and the verdict.
 
-    ``subgroups`` is the table of `judged`; people are cells of the table ``subgroups``.
+    ``subgroups`` is the table of `judged`. Cells are those of the released table ``subgroups``:
+    what that one hides, this one hides too.
     """
     pairs = zip(subgroups["trait"], subgroups["level"], strict=True)
+    people = subgroups["people"].astype(float)
     frame = subgroups.assign(
-        where=[f"evaluated|{trait}={level}" for trait, level in pairs],
-        people=subgroups["people"].astype(float),
+        where=[f"{trait}={level}" for trait, level in pairs],
+        people=people,
+        expected=subgroups["predicted"] * people,
+        had=subgroups["observed"] * people,
+        usual=subgroups["predicted"],
     )
+    cell = "evaluated|{where}"
+    sums = ("expected", "usual"), ("had", "largest")
     columns = (
-        Count("people", cell="{where}"),
-        *(Figure(name, ("people",), "mean", "", 3) for name in ("ratio", "low", "high")),
+        Count("people", cell=cell),
+        *(
+            Amount(name, "people", most, cell=f"evaluated|{name}|{{where}}", shown=False)
+            for name, most in sums
+        ),
+        *(Figure(name, ("people", "expected", "had"), "mean", "", 3) for name in _RATIO),
     )
     return Raw("fairness", ("trait", "level", "verdict"), columns, frame)
 
 
-def explanation_raw(explained: pd.DataFrame) -> Raw:
-    """Table ``explanation``: what groups of features add to the expected cost of a level."""
+def explanation_raw(explained: pd.DataFrame, expected: pd.DataFrame) -> Raw:
+    """Table ``explanation``: what groups of features add to the expected cost of a level.
+
+    ``expected`` has, by level, what `measured` says of the expected cost: cells of the pyramid.
+    """
     frame = explained.assign(people=explained["people"].astype(float))
+    names = [f"expected_eur{end}" for end in ("", "_who", "_most")]
+    frame[names] = expected.reindex(frame["level"])[names].to_numpy(float)
+    guards = ("people", "expected_eur")
     columns = (
         Count("people", cell="zone|level={level}"),
-        Figure("contribution", ("people",), "mean", "eur per person", step=_EURO_STEP),
-        Figure("whole", ("people",), "mean", "eur per person", step=_EURO_STEP),
+        Amount(*names, cell="zone|expected|level={level}", shown=False),
+        Figure("contribution", guards, "mean", "eur per person", step=_EURO_STEP),
+        Figure("whole", guards, "mean", "eur per person", step=_EURO_STEP),
     )
     return Raw("explanation", ("level", "group"), columns, frame)
 
