@@ -75,7 +75,7 @@ def explanation_raw(explained: pd.DataFrame, expected: pd.DataFrame) -> Raw:
     guards = ("people", "expected_eur")
     columns = (
         Count("people", cell="zone|level={level}"),
-        Amount(*names, cell="zone|expected|level={level}", shown=False),
+        Amount(names[0], names[1], names[2], cell="zone|expected|level={level}", shown=False),
         Figure("contribution", guards, "mean", "eur per person", step=_EURO_STEP),
         Figure("whole", guards, "mean", "eur per person", step=_EURO_STEP),
     )
