@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import floor, log10
+from typing import Final
 
 import pandas as pd
 
@@ -20,18 +21,24 @@ from pilotzones.stratification.evaluation import (
     sampled,
     usable,
 )
+from pilotzones.stratification.fairness import judged
 from pilotzones.stratification.released import ModelCard
 from pilotzones.stratification.risk import RiskModel
 
 LOCAL = 10_000
 """From so many people of the zone on, the model learns from them alone."""
+_EVENTS: Final = 50
+"""An event that comes to fewer people, or is missed by fewer, is not learnt."""
 _CAP_DIGITS = 2
 """The cap is a value of one person: so many digits of it are told."""
 _TABLES = {
     "evaluation": ("model", "metric", "value", "low", "high", "n"),
     "calibration": ("decile", "people", "predicted", "observed", "ratio", "largest"),
     "subgroups": ("trait", "level", "people", "predicted", "observed", "ratio", "largest"),
+    "outcomes": ("outcome", "scheme", "model", "metric", "value", "low", "high", "n", "had"),
 }
+_OTHERS: Final = ("cost", "admission", "persistence")
+"""Outcomes beside the cost of the next year, in their order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +50,18 @@ class RiskResult:
     tables have no rows, ``card`` and ``model`` are None.
 
     Tables: ``evaluation`` (model, metric, value, low, high, n), ``calibration`` (decile, people,
-    predicted, observed, ratio, largest) and ``subgroups`` (trait, level and the same columns).
-    ``predicted`` and ``observed`` are means in euro per person, ``ratio`` is observed over
-    predicted; ``largest`` is what one person had, for the gate alone. ``model`` is the model that
-    made the predictions, with its coefficients; ``trained`` persons made it, of ``measured``
-    persons the evaluation speaks.
+    predicted, observed, ratio, largest, low, high), ``subgroups`` (trait, level and the same
+    columns) and ``outcomes`` (measures of all outcomes that the data allow). ``predicted`` and
+    ``observed`` are means in euro per person, ``ratio`` is observed over predicted; ``largest`` is
+    what one person had, for the gate alone. ``model`` is the model that made the predictions, with
+    its coefficients; ``trained`` persons made it, of ``measured`` persons the evaluation speaks.
     """
 
     predicted: pd.Series | None
     evaluation: pd.DataFrame
     calibration: pd.DataFrame
     subgroups: pd.DataFrame
+    outcomes: pd.DataFrame
     card: ModelCard | None
     model: RiskModel | None = None
     trained: int = 0
@@ -99,18 +107,61 @@ def assess(
     else:
         scheme, evaluated = "cross-validated", None
         found = cross_validated(learn, seed=seed, scope=scope)
+    others = _other_outcomes(frames, year, scope, seed=seed)
+    main = _told(found, "next_cost", scheme, found.measured)
     learn = sampled(learn, seed=seed)
-    model = fitted(learn, seed=seed, minimum=minimum)
+    model = fitted(learn, scope, seed=seed)
     return RiskResult(
         predicted=_predicted(model, frames[year]),
         evaluation=found.table,
         calibration=found.calibration,
         subgroups=found.subgroups,
-        card=_card(model, found, year, (scheme, evaluated)),
+        outcomes=pd.concat([main, *others], ignore_index=True),
+        card=_card(model, found, year, (scheme, evaluated), len(learn)),
         model=model,
         trained=len(learn),
         measured=found.measured,
     )
+
+
+def _other_outcomes(
+    frames: Mapping[int, pd.DataFrame], year: int, scope: Scope, *, seed: int
+) -> list[pd.DataFrame]:
+    """Measures of the further outcomes that the data allow, each in the best scheme there is."""
+    found = []
+    for id in _OTHERS:
+        mine = replace(scope, outcome=id)
+        outcome = mine.foretold
+        years = (year, year) if not outcome.prospective else (year - 1, year - 2)
+        test, train = (_possible(frames.get(of), mine) for of in years)
+        if test is None:
+            continue
+        later = train if train is not None and outcome.prospective else None
+        scheme = "cross-validated" if later is None else "out-of-time"
+        result = evaluate_out_of_time(test if later is None else later, test, seed=seed, scope=mine)
+        had = outcome.people(in_zone(test, mine))["outcome"].to_numpy(float)
+        count = int((had > 0).sum()) if outcome.kind == "event" else result.measured
+        found.append(_told(result, id, scheme, count))
+    return found
+
+
+def _possible(frame: pd.DataFrame | None, scope: Scope) -> pd.DataFrame | None:
+    """The frame, where enough of its people can have the outcome and some of them do."""
+    if frame is None or scope.foretold.needs not in frame.columns:
+        return None
+    people = usable(frame, scope)
+    if min(len(people), len(in_zone(people, scope))) < FEWEST:
+        return None
+    happened = in_zone(people, scope)["outcome"].to_numpy(float) > 0
+    event = scope.foretold.kind == "event"
+    enough = min(happened.sum(), (~happened).sum()) >= _EVENTS if event else happened.any()
+    return frame if enough else None
+
+
+def _told(found: Evaluation, outcome: str, scheme: str, had: int) -> pd.DataFrame:
+    """Measures of an evaluation as rows of the table of outcomes."""
+    table = found.table.assign(outcome=outcome, scheme=scheme, had=had)
+    return table[list(_TABLES["outcomes"])]
 
 
 def _learners(frame: pd.DataFrame | None, scope: Scope) -> pd.DataFrame | None:
@@ -135,9 +186,15 @@ def _predicted(model: RiskModel, frame: pd.DataFrame) -> pd.Series:
 
 
 def _card(
-    model: RiskModel, found: Evaluation, year: int, how: tuple[str, tuple[int, int] | None]
+    model: RiskModel,
+    found: Evaluation,
+    year: int,
+    how: tuple[str, tuple[int, int] | None],
+    trained: int,
 ) -> ModelCard:
     scheme, evaluated = how
+    weak = judged(found.subgroups)
+    weak = weak[(weak["verdict"] == "under") & (weak["people"] >= FEWEST)]
     return ModelCard(
         outcome="next_cost",
         parts=("logit", "poisson_log", "boosting", "calibration"),
@@ -147,6 +204,12 @@ def _card(
         features=model.columns,
         signal=found.signal,
         cap_eur=_rounded(found.cap_eur),
+        trained=round(trained, -2),
+        merged=model.merged,
+        weak_groups=tuple(zip(weak["trait"], weak["level"], strict=True)),
+        use=("strata", "equity", "planning"),
+        not_for=("selection", "exclusion", "single_person", "payment", "elsewhere"),
+        notes=("risk.annualised",),
     )
 
 

@@ -2,62 +2,79 @@
 
 from __future__ import annotations
 
-import os
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cache
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.ensemble import HistGradientBoostingRegressor
-from threadpoolctl import threadpool_limits
+from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostingRegressor
+from threadpoolctl import ThreadpoolController
+
+from pilotzones.stratification.bins import Bins, Codes
+from pilotzones.stratification.newton import Link
+from pilotzones.stratification.trees import LEAVES, Trees, read_off
 
 Vector = NDArray[np.float64]
 
-ROWS_PER_LEAF = 100
+ROWS_PER_LEAF: Final = 100
 """No leaf says anything of fewer rows."""
-_ROWS_PER_PART = 5_000
-"""Fewer rows are not worth a second core."""
+_TREES: Final = 80
+_RATE: Final = 0.075
+_FEATURES: Final = 0.5
+"""Part of the columns that a split may choose from; of few columns at least the next number."""
+_COLUMNS: Final = 8
+
+
+@cache
+def threads() -> ThreadpoolController:
+    """What holds the threads of libraries back; to look for them takes longer than a small fit."""
+    return ThreadpoolController()
 
 
 @dataclass(frozen=True, slots=True)
 class Boosting:
-    """Fitted models, one per fold left out; their mean is the prediction."""
+    """Fitted trees, one sum of them per fold left out; their mean is the prediction."""
 
-    members: tuple[HistGradientBoostingRegressor, ...]
+    bins: Bins
+    members: tuple[Trees, ...]
 
     def predict(self, x: Vector) -> Vector:
         """Expected outcome of each row, above zero."""
-        parts = np.array_split(x, max(1, min(os.cpu_count() or 1, len(x) // _ROWS_PER_PART)))
-        with ThreadPoolExecutor(len(parts)) as pool:
-            return np.concatenate(list(pool.map(self._mean, parts)))
-
-    def _mean(self, x: Vector) -> Vector:
-        """Mean prediction of the members, on one core."""
-        return np.mean([predict_member(member, x) for member in self.members], axis=0)
+        codes = self.bins.codes(x)
+        return np.mean([member.predict(codes) for member in self.members], axis=0)
 
 
-def predict_member(member: HistGradientBoostingRegressor, x: Vector) -> Vector:
-    """Expected outcome of each row by one model, on one core."""
-    with threadpool_limits(1, user_api="openmp"):
-        return member.predict(x)
-
-
-def fit_member(x: Vector, y: Vector, *, seed: int) -> HistGradientBoostingRegressor:
-    """One boosting model of ``y`` (not negative) on one core.
+def fit_member(
+    codes: Codes, y: Vector, weights: Vector, link: Link, *, fewest: int, seed: int
+) -> Trees:
+    """Boosted trees of ``y`` (not negative) by the bins of its columns (columns x rows).
 
     One core each, several models at once: on a machine with other work, trees built by many
     threads wait for the slowest of them at every split. The numbers do not depend on it.
+
+    Parameters
+    ----------
+    weights
+        How much each row counts.
+    link
+        ``log`` for amounts and counts (Poisson), ``logit`` for what happens or not.
+    fewest
+        Rows of a leaf at least; never fewer than `ROWS_PER_LEAF`.
     """
-    model = HistGradientBoostingRegressor(
-        loss="poisson",
-        learning_rate=0.05,
-        max_iter=120,
-        max_leaf_nodes=8,
-        min_samples_leaf=ROWS_PER_LEAF,
-        l2_regularization=1.0,
-        max_features=0.5,
-        early_stopping=False,  # pyright: ignore[reportArgumentType] - its types lack it
-        random_state=seed,
-    )
-    with threadpool_limits(1, user_api="openmp"):
-        return model.fit(x, y)
+    options = {
+        "learning_rate": _RATE,
+        "max_iter": _TREES,
+        "max_leaf_nodes": LEAVES,
+        "min_samples_leaf": max(ROWS_PER_LEAF, fewest),
+        "l2_regularization": 1.0,
+        "max_features": min(1.0, max(_FEATURES, _COLUMNS / len(codes))),
+        "early_stopping": False,
+        "random_state": seed,
+    }
+    if link == "logit":
+        model = HistGradientBoostingClassifier(loss="log_loss", **options)
+    else:
+        model = HistGradientBoostingRegressor(loss="poisson", **options)
+    with threads().limit(limits=1, user_api="openmp"):
+        return read_off(model.fit(codes.T, y, sample_weight=weights), link)

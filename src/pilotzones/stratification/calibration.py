@@ -15,6 +15,8 @@ Vector = NDArray[np.float64]
 _BINS = 10
 _ROWS_PER_BIN = 100
 """No point of the curve says anything of fewer rows."""
+_HIGHEST = 10
+"""Rows whose mean is the highest prediction: the value of one person would tell of that one."""
 _STEADY = 0.5
 """Part of the plain prediction in the curve: it keeps the order of persons inside a flat step."""
 _MOST = 3.0
@@ -26,7 +28,8 @@ class Calibration:
     """Curve through points ``predicted`` to ``expected``, both rising.
 
     Below the first point and above the last the ratio of that point holds, so that nothing
-    becomes negative; predictions above ``highest``, the highest seen out of fold, count as that.
+    becomes negative; predictions above ``highest``, the mean of the highest seen out of fold, count
+    as that.
     """
 
     predicted: Vector
@@ -42,28 +45,30 @@ class Calibration:
         return np.where(values < low, values * self.expected[0] / low, above)
 
 
-def fit_calibration(y: Vector, predicted: Vector) -> Calibration:
+def fit_calibration(y: Vector, predicted: Vector, weights: Vector | None = None) -> Calibration:
     """Curve from out-of-fold predictions (above zero) of ``y``; the total becomes right.
 
     Mean outcomes of up to ten equal parts by prediction, made rising (isotonic regression), mixed
-    half and half with the plain prediction.
+    half and half with the plain prediction. ``weights`` are how much each row counts.
     """
+    weights = np.ones(len(y)) if weights is None else weights
     count = int(np.clip(len(y) // _ROWS_PER_BIN, 1, _BINS))
     parts = np.array_split(np.argsort(predicted, kind="stable"), count)
-    sizes = np.array([len(part) for part in parts])
-    x = np.array([predicted[part].mean() for part in parts])
-    seen = np.array([y[part].mean() for part in parts])
+    sizes = np.array([weights[part].sum() for part in parts])
+    x = np.array([np.average(predicted[part], weights=weights[part]) for part in parts])
+    seen = np.array([np.average(y[part], weights=weights[part]) for part in parts])
     x, place = np.unique(x, return_inverse=True)
-    weights = np.bincount(place, sizes)
-    seen = np.bincount(place, sizes * seen) / weights
-    level = y.sum() / predicted.sum()
-    rising = IsotonicRegression().fit_transform(x, seen, sample_weight=weights)
+    heavy = np.bincount(place, sizes)
+    seen = np.bincount(place, sizes * seen) / heavy
+    had = float(weights @ y)
+    level = had / float(weights @ predicted)
+    rising = IsotonicRegression().fit_transform(x, seen, sample_weight=heavy)
     plain = level * x
     expected = (1 - _STEADY) * np.clip(rising, plain / _MOST, plain * _MOST) + _STEADY * plain
     expected = np.maximum.accumulate(expected)
-    highest = float(predicted.max())
-    total = Calibration(x, expected, highest).apply(predicted).sum()
-    return Calibration(x, expected * (y.sum() / total), highest)
+    highest = float(np.sort(predicted)[-_HIGHEST:].mean())
+    total = float(weights @ Calibration(x, expected, highest).apply(predicted))
+    return Calibration(x, expected * (had / total), highest)
 
 
 def by_decile(y: Vector, predicted: Vector, parts: int = 10) -> pd.DataFrame:

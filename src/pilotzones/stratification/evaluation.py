@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from pilotzones.stratification.accuracy import (
     CAP,
@@ -17,10 +17,12 @@ from pilotzones.stratification.accuracy import (
     row_sums,
 )
 from pilotzones.stratification.calibration import by_decile
-from pilotzones.stratification.design import candidates, design_of
-from pilotzones.stratification.folds import folds_by_person
+from pilotzones.stratification.design import design_of
+from pilotzones.stratification.fairness import ratio_intervals
+from pilotzones.stratification.folds import folds_by_person, refuse_leak
+from pilotzones.stratification.outcomes import OUTCOMES, Outcome, OutcomeId
 from pilotzones.stratification.resampling import Redrawn, interval
-from pilotzones.stratification.risk import RiskModel, fit
+from pilotzones.stratification.risk import RiskModel, Setting, fit
 from pilotzones.stratification.subgroups import by_subgroup
 
 Vector = NDArray[np.float64]
@@ -28,7 +30,7 @@ Vector = NDArray[np.float64]
 MODELS = ("mean", "glm", "boosting", "combined")
 METRICS = (
     *("r2", "r2_capped", "mae", "cpm"),
-    *("auc_top5", "capture_top5", "capture_top20"),
+    *("auc_top5", "capture_top1", "capture_top5", "capture_top20"),
     *("slope", "total"),
 )
 TRAINED_PERSONS = 25_000
@@ -40,7 +42,7 @@ _FOLDS = 3
 _DRAWS = 400
 _CAPTURED_DRAWS = 100
 """What the highest predicted hold takes a pass over all persons at each draw."""
-_CAPTURES = {"capture_top5": 0.05, "capture_top20": 0.2}
+_CAPTURES = {"capture_top1": 0.01, "capture_top5": 0.05, "capture_top20": 0.2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +50,27 @@ class Scope:
     """Whose predictions are measured, and what is told of them.
 
     ``zone``: units whose people are measured (everybody where None); ``rural``: rural units;
-    ``minimum``: fewest persons behind a column of the model.
+    ``minimum``: fewest persons behind a column of the model; ``outcome``: what is foretold.
     """
 
     zone: Collection[str] | None = None
     rural: Collection[str] | None = None
     minimum: int = 10
+    outcome: OutcomeId = "next_cost"
+
+    @property
+    def foretold(self) -> Outcome:
+        """The outcome itself."""
+        return OUTCOMES[self.outcome]
 
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
     """Measures of each model with intervals, and how the combined one fits group by group.
 
-    ``table`` has model, metric, value, low, high (95 %, persons drawn again), n;
+    ``table`` has model, metric, value, low, high (95 %, persons drawn again), n; for an event the
+    metric auc_top5 is the chance that somebody to whom it happens is predicted higher than somebody
+    else, and r2 is one less the Brier score over that of the mean;
     ``calibration`` and ``subgroups`` are those of `by_decile` and `by_subgroup`. ``gain`` is the
     capped R2 of the combined model over that of the mean, both brought to the observed total, with
     the interval of this difference. ``cap_eur`` is what R2 is capped at.
@@ -91,8 +101,9 @@ def evaluate_out_of_time(
     Parameters
     ----------
     train, test
-        Feature frames (one row a person) of the earlier and of the later year, with
-        ``next_cost``; who was gone at the end of the year or has no ``next_cost`` is left out.
+        Feature frames (one row a person) of the earlier and of the later year, with what the
+        outcome of the scope needs; who was gone at the end of the year or cannot have the outcome
+        is left out.
 
     Raises
     ------
@@ -100,21 +111,21 @@ def evaluate_out_of_time(
         Fewer than `FEWEST` persons to learn from or to measure.
     """
     scope = scope or Scope()
-    train, test = usable(train), usable(test)
+    train, test = usable(train, scope), usable(test, scope)
     measured = in_zone(test, scope)
     if min(len(train), len(measured)) < FEWEST:
         raise ValueError("too few persons")
     learn = sampled(train, seed=seed)
-    y = measured["next_cost"].to_numpy(float)
-    guesses = _crossed(learn, measured, seed=seed, minimum=scope.minimum)
+    y = measured["outcome"].to_numpy(float)
+    guesses = _crossed(learn, measured, scope, seed=seed)
     combined = guesses["combined"].to_numpy()
-    table, gain = _measured(y, guesses, seed=seed)
+    table, gain = _measured(y, guesses, seed=seed, event=scope.foretold.kind == "event")
     return Evaluation(
         table=table,
-        calibration=by_decile(y, combined),
-        subgroups=by_subgroup(measured, y, combined, rural=scope.rural),
+        calibration=deciles(y, combined, seed=seed),
+        subgroups=by_subgroup(measured, y, combined, rural=scope.rural, seed=seed),
         gain=gain,
-        cap_eur=float(np.quantile(y, CAP)),
+        cap_eur=float(np.quantile(y, CAP)) if scope.foretold.kind != "event" else 0.0,
         trained=len(learn),
         measured=len(measured),
     )
@@ -127,10 +138,20 @@ def cross_validated(
     return evaluate_out_of_time(frame, frame, seed=seed, scope=scope)
 
 
-def usable(frame: pd.DataFrame) -> pd.DataFrame:
-    """Persons who were there at the end of the year and whose next cost is known."""
-    there = frame["present"].to_numpy(bool)
-    return frame[there & frame["next_cost"].notna().to_numpy()].reset_index(drop=True)
+def deciles(y: Vector, predicted: Vector, *, seed: int) -> pd.DataFrame:
+    """The table of `by_decile` with low and high, the interval of each ratio."""
+    order = np.array_split(np.argsort(predicted, kind="stable"), min(10, len(y)))
+    place = np.empty(len(y), int)
+    for k, part in enumerate(order):
+        place[part] = k
+    masks = [place == k for k in range(len(order))]
+    low, high = ratio_intervals(masks, y, predicted, seed=seed)
+    return by_decile(y, predicted).assign(low=low, high=high)
+
+
+def usable(frame: pd.DataFrame, scope: Scope | None = None) -> pd.DataFrame:
+    """Persons who were there at the end of the year and can have the outcome, in ``outcome``."""
+    return (scope or Scope()).foretold.people(frame)
 
 
 def in_zone(frame: pd.DataFrame, scope: Scope) -> pd.DataFrame:
@@ -150,37 +171,83 @@ def sampled(frame: pd.DataFrame, *, seed: int) -> pd.DataFrame:
     return frame.iloc[np.sort(order[drawn])].reset_index(drop=True)
 
 
-def fitted(frame: pd.DataFrame, *, seed: int, minimum: int) -> RiskModel:
-    """Model of next year's cost from a feature frame of usable persons, one row each."""
-    possible = candidates(frame)
-    design = design_of(possible, minimum=minimum)
-    x, y = design.matrix(possible), frame["next_cost"].to_numpy(float)
-    return fit(x, y, "cost", groups=frame["person_id"].to_numpy(), seed=seed)
+def fitted(frame: pd.DataFrame, scope: Scope, *, seed: int) -> RiskModel:
+    """Model of the outcome from usable persons of a year, one row each.
+
+    The outcome of who was insured for a part of the year is brought to a whole one, and counts
+    with that part.
+    """
+    outcome = scope.foretold
+    possible = outcome.columns(frame)
+    design = design_of(possible, minimum=scope.minimum)
+    part = frame["part"].to_numpy(float)
+    y = frame["outcome"].to_numpy(float) / (part if outcome.kind == "cost" else 1.0)
+    setting = Setting(part, scope.minimum)
+    persons = frame["person_id"].to_numpy()
+    return fit(design.matrix(possible), y, outcome.kind, groups=persons, seed=seed, setting=setting)
+
+
+def unseen_by_fold(
+    frame: pd.DataFrame, fold: ArrayLike, scope: Scope, *, seed: int = 0
+) -> pd.DataFrame:
+    """Predictions (columns of `MODELS`) of usable persons, each by a model of the other folds.
+
+    Parameters
+    ----------
+    fold
+        Fold of each row, from 0 on. Rows of one person have to be in one fold.
+
+    Raises
+    ------
+    InputError
+        A person is in two folds (``risk.leaking_split``).
+    """
+    place = np.asarray(fold)
+    refuse_leak(frame["person_id"].to_numpy(), place)
+    return _predicted(frame, frame, (place, place), scope, seed)
 
 
 def _crossed(
-    learn: pd.DataFrame, measured: pd.DataFrame, *, seed: int, minimum: int
+    learn: pd.DataFrame, measured: pd.DataFrame, scope: Scope, *, seed: int
 ) -> pd.DataFrame:
     """Predictions of the models (columns `MODELS`) for each person measured, by fold."""
     persons = np.concatenate([learn["person_id"].to_numpy(), measured["person_id"].to_numpy()])
     fold = folds_by_person(persons, _FOLDS, seed)
-    of_learn, of_measured = fold[: len(learn)], fold[len(learn) :]
+    return _predicted(learn, measured, (fold[: len(learn)], fold[len(learn) :]), scope, seed)
+
+
+def _predicted(
+    learn: pd.DataFrame,
+    measured: pd.DataFrame,
+    folds: tuple[NDArray[np.intp], NDArray[np.intp]],
+    scope: Scope,
+    seed: int,
+) -> pd.DataFrame:
+    """Predictions of each person measured by models that learnt from the other folds.
+
+    Costs are those of the part of the year in which a person was insured.
+    """
+    of_learn, of_measured = folds
     found = pd.DataFrame(np.nan, index=measured.index, columns=list(MODELS))
-    found["mean"] = learn["next_cost"].to_numpy(float).mean()
-    possible = candidates(measured)
-    for k in range(_FOLDS):
+    cost = scope.foretold.kind == "cost"
+    part = measured["part"].to_numpy(float) if cost else np.ones(len(measured))
+    whole = float(learn["part"].sum()) if cost else len(learn)
+    found["mean"] = float(learn["outcome"].sum()) / whole
+    possible = scope.foretold.columns(measured)
+    for k in np.unique(of_measured):
         seen, ours = learn[of_learn != k], of_measured == k
-        model = fitted(seen, seed=seed, minimum=minimum)
+        model = fitted(seen, scope, seed=seed)
         found.loc[ours, list(MODELS[1:])] = model.parts(possible[ours]).to_numpy()
-    return found
+    return found.mul(part, axis=0)
 
 
 def _measured(
-    y: Vector, guesses: pd.DataFrame, *, seed: int
+    y: Vector, guesses: pd.DataFrame, *, seed: int, event: bool
 ) -> tuple[pd.DataFrame, tuple[float, float, float]]:
     """Table of all measures, and the gain of the combined model with its interval."""
     again = Redrawn(len(y), _DRAWS, seed=seed)
-    cap, top = float(np.quantile(y, CAP)), y > np.quantile(y, 1 - TOP)
+    cap = 1.0 if event else float(np.quantile(y, CAP))
+    top = y > (0 if event else np.quantile(y, 1 - TOP))
     rows: list[tuple[str, str, float, float, float]] = []
     for model in MODELS:
         p = guesses[model].to_numpy()

@@ -6,6 +6,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
+from pilotzones.errors import Fault, InputError
+
 
 def folds_by_person(groups: ArrayLike, n: int, seed: int) -> NDArray[np.intp]:
     """Fold (0..n-1) of each row: persons are shuffled by ``seed`` and dealt out in turn.
@@ -52,3 +54,19 @@ def alike_rows(x: NDArray[np.float64], most: int = 10) -> NDArray[np.intp]:
     many = np.bincount(alike)[alike] > most
     alike[many] = len(x) + np.flatnonzero(many)
     return pd.factorize(alike)[0].astype(np.intp)
+
+
+def refuse_leak(groups: ArrayLike, fold: ArrayLike) -> None:
+    """Nothing; a split that has rows of one person in two folds is refused.
+
+    Such a model has seen whom it is measured on, and looks better than it is.
+
+    Raises
+    ------
+    InputError
+        Persons are in more than one fold (``risk.leaking_split``, with how many).
+    """
+    pairs = pd.DataFrame({"person": np.asarray(groups), "fold": np.asarray(fold)})
+    count = int((pairs.drop_duplicates().groupby("person").size() > 1).sum())
+    if count:
+        raise InputError(Fault("risk.leaking_split", fields={"n": count}))

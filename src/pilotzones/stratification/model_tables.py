@@ -9,7 +9,12 @@ import pandas as pd
 
 from pilotzones.stratification.raw import Amount, Count, Figure, Line, Ratio, Raw
 
-_TOPS: Mapping[str, float] = {"auc_top5": 0.05, "capture_top5": 0.05, "capture_top20": 0.2}
+_TOPS: Mapping[str, float] = {
+    "auc_top5": 0.05,
+    "capture_top1": 0.01,
+    "capture_top5": 0.05,
+    "capture_top20": 0.2,
+}
 """Measures that speak of a top of the people, and which part of them that is."""
 _EUROS = ("mae",)
 """Measures in euro: released in whole ones."""

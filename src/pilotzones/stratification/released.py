@@ -29,6 +29,21 @@ HIDDEN: Final = Hidden.HIDDEN
 Cell = str | int | float | Hidden | None
 """Key, number, hidden, or None where there is no data."""
 
+WORDS: Final = MappingProxyType(
+    {
+        "outcomes.outcome": "risk.outcome.",
+        "fairness.verdict": "risk.fairness.",
+        "drift.verdict": "risk.drift.",
+        "transfer.verdict": "risk.fit.",
+        "explanation.group": "risk.group.",
+        "capacity.place": "risk.place.",
+        "avoidable.what": "risk.stays.",
+        "card.use": "risk.use.",
+        "card.not_for": "risk.not_for.",
+    }
+)
+"""Begin of the message ids of keys, by table and column; the key itself ends the id."""
+
 Kind = Literal["key", "count", "amount", "mean", "share"]
 
 
@@ -116,6 +131,10 @@ class ModelCard:
 
     ``signal`` is False where the model does no better than the mean out of time: the pages then
     say so. ``scheme`` names how it was evaluated: ``out-of-time`` or ``cross-validated``.
+    ``trained`` are the persons it learnt from, to the hundred; ``merged`` the rare values put
+    together with others before fitting; ``weak_groups`` (trait, level) those that are expected to
+    need too little. ``use`` and ``not_for`` are endings of the messages ``risk.use.`` and
+    ``risk.not_for.``; ``notes`` are ids of messages that belong to the card.
     """
 
     outcome: str
@@ -126,6 +145,12 @@ class ModelCard:
     features: tuple[str, ...]
     signal: bool
     cap_eur: float | None = None
+    trained: int = 0
+    merged: tuple[str, ...] = ()
+    weak_groups: tuple[tuple[str, str], ...] = ()
+    use: tuple[str, ...] = ()
+    not_for: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,31 +1,33 @@
-"""Models of next year's cost or use: two-part GLM and boosting together, calibrated."""
+"""Models of next year's cost, use or event: GLM and boosting together, calibrated."""
 
 from __future__ import annotations
 
 import os
-import warnings
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, Literal, get_args
 
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
-from sklearn.ensemble import HistGradientBoostingRegressor
-from threadpoolctl import threadpool_limits
 
-from pilotzones.stratification.boosting import Boosting, fit_member, predict_member
+from pilotzones.stratification.bins import Codes, bins_of, merged_values
+from pilotzones.stratification.boosting import Boosting, fit_member, threads
 from pilotzones.stratification.calibration import Calibration, fit_calibration
 from pilotzones.stratification.folds import alike_rows, folds_by_person
-from pilotzones.stratification.two_part import TwoPart, fit_two_part
+from pilotzones.stratification.newton import Link
+from pilotzones.stratification.trees import Trees
+from pilotzones.stratification.two_part import Rows, TwoPart, fit_two_part
 
-Kind = Literal["count", "cost"]
+Kind = Literal["count", "cost", "event"]
 Vector = NDArray[np.float64]
 
-_ROWS_OF_ALL_FOLDS: Final = 60_000
-"""Rows times folds: many folds where rows are few, two where two halves say enough."""
-_FOLDS: Final = (2, 5)
+FOLDS: Final = 3
+"""Parts of the people that are left out in turn: few, so that a fit takes about twice as long as
+one of each member; the mean of the parts is as good as one of all (docs/benchmarks/risk.md)."""
 _WEIGHTS: Final = np.linspace(0, 1, 21)
+_MINIMUM: Final = 10
+"""Fewest persons behind a bin or a leaf, where no higher number is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,8 @@ class RiskModel:
 
     ``weight`` is that of boosting in the combined prediction, the two-part model has the rest;
     it and the calibration come from rows (persons) that the members had not seen. ``levels``
-    bring the total of each member alone right.
+    bring the total of each member alone right. ``merged`` names the rare values that were put
+    together with their neighbours before fitting.
     """
 
     kind: Kind
@@ -44,6 +47,7 @@ class RiskModel:
     weight: float
     calibration: Calibration
     levels: tuple[float, float]
+    merged: tuple[str, ...] = field(default=())
 
     def predict(self, X: pd.DataFrame | ArrayLike) -> Vector:
         """Expected outcome of each row of ``X`` (columns as in `fit`), never negative."""
@@ -52,9 +56,24 @@ class RiskModel:
     def parts(self, X: pd.DataFrame | ArrayLike) -> pd.DataFrame:
         """Columns glm, boosting and combined: the two members, each at the right total, and all."""
         x = _values(X, self.columns)
-        members = np.column_stack([self.two_part.predict(x), self.boosting.predict(x)])
+        glm = self.two_part.predict(self.boosting.bins.bounded(x))
+        members = np.column_stack([glm, self.boosting.predict(x)])
         found = pd.DataFrame(members * self.levels, columns=["glm", "boosting"])
-        return found.assign(combined=self.calibration.apply(_mixed(members, self.weight)))
+        found["combined"] = self.calibration.apply(_mixed(members, self.weight))
+        return found.clip(upper=1.0) if self.kind == "event" else found
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What else is said of a fit.
+
+    ``weights`` are how much each row counts, such as the part of the year that a person was
+    insured (then the outcome is that of a whole year); ``minimum`` are the fewest persons of a bin
+    or a leaf.
+    """
+
+    weights: ArrayLike | None = None
+    minimum: int = _MINIMUM
 
 
 def fit(
@@ -64,6 +83,7 @@ def fit(
     *,
     groups: ArrayLike | None = None,
     seed: int = 0,
+    setting: Setting | None = None,
 ) -> RiskModel:
     """Model of ``y`` by the columns of ``X``: two-part GLM and boosting, combined and calibrated.
 
@@ -75,81 +95,105 @@ def fit(
     X
         Rows x columns, numbers; a frame brings the names of its columns.
     y
-        Outcome of each row, not negative: euro for ``cost``, whole numbers for ``count``.
+        Outcome of each row, not negative: euro for ``cost``, whole numbers for ``count``, 0 or 1
+        for ``event``.
     groups
         Person of each row. Without it rows that are alike in every column count as one person,
         so that a person with several equal rows is not learnt by heart.
     seed
         Of the folds and of the trees; the same input and seed give the same model.
+    setting
+        Weights of the rows and the fewest persons of a bin, where they are not the usual ones.
 
     Raises
     ------
     ValueError
-        ``y`` is negative, missing or (count) not whole; ``X`` has another length or holds values
-        that are no numbers; fewer than two persons.
+        ``y`` is negative, missing or (count) not whole or (event) neither 0 nor 1; ``X`` has
+        another length or holds values that are no numbers; fewer than two persons.
     """
     columns = _names(X)
     x = _values(X, columns)
     target = _outcome(y, kind, len(x))
+    setting = setting or Setting()
+    weights = _weights(setting, len(target))
     given = None if groups is None else pd.factorize(np.asarray(groups), sort=True)[0]
     if given is not None and len(given) != len(target):
         raise ValueError("groups has another length than y")
     person = alike_rows(x) if given is None else given
-    count = int(np.clip(_ROWS_OF_ALL_FOLDS // len(target), *_FOLDS))
-    fold = folds_by_person(person, min(count, len(np.unique(person))), seed)
+    fold = folds_by_person(person, min(FOLDS, len(np.unique(person))), seed)
+    most = 1 if given is None else int(np.bincount(given).max())
+    fewest = setting.minimum * most  # so many rows belong to at least the minimum of persons
+    bins = bins_of(x, fewest=fewest)
+    rows = Rows(given if most > 1 else None, weights)
+    data = (bins.bounded(x), bins.codes(x), target, weights)
+    learner = _Learner(data, columns, (kind, fewest, seed))
     # one thread per linear-algebra call: more of them wait for each other on a busy machine
-    with threadpool_limits(1, user_api="blas"), warnings.catch_warnings(), _pool() as pool:
-        warnings.simplefilter("ignore")  # of statsmodels: a part that did not converge is bounded
-        several = given is not None and len(np.unique(given)) < len(given)
-        whole = pool.submit(fit_two_part, x, target, columns, groups=given if several else None)
-        members, unseen = _left_out(pool, (x, target, columns), fold, seed)
+    with threads().limit(limits=1, user_api="blas"), _pool() as pool:
+        whole = pool.submit(fit_two_part, data[0], target, columns, rows=rows)
+        members, unseen = _left_out(pool, learner, fold)
         two_part = whole.result()
-    weight = _best_weight(target, unseen)
-    glm, trees = (float(target.sum() / total) for total in unseen.sum(axis=0))
+    weight = _best_weight(target, weights, unseen, kind)
+    glm, trees = (float(weights @ target / total) for total in weights @ unseen)
     return RiskModel(
         kind=kind,
         columns=columns,
         two_part=two_part,
-        boosting=Boosting(members),
+        boosting=Boosting(bins, members),
         weight=weight,
-        calibration=fit_calibration(target, _mixed(unseen, weight)),
+        calibration=fit_calibration(target, _mixed(unseen, weight), weights),
         levels=(glm, trees),
+        merged=merged_values(x, columns, fewest=fewest),
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Learner:
+    """Columns within bounds, their bins, outcome and weights; how members are fitted."""
+
+    data: tuple[Vector, Codes, Vector, Vector]
+    columns: tuple[str, ...]
+    how: tuple[Kind, int, int]
+
+    def fold(self, rest: NDArray[np.bool_]) -> tuple[Trees, Vector]:
+        """Trees of the rows not left out; predictions (glm, boosting) of those that are."""
+        x, codes, y, weights = self.data
+        kind, fewest, seed = self.how
+        link: Link = "logit" if kind == "event" else "log"
+        learn = ~rest
+        member = fit_member(
+            codes[:, learn], y[learn], weights[learn], link, fewest=fewest, seed=seed
+        )
+        rows = Rows(weights=weights[learn], errors=False)
+        glm = fit_two_part(x[learn], y[learn], self.columns, rows=rows)
+        return member, np.column_stack([glm.predict(x[rest]), member.predict(codes[:, rest])])
+
+
 def _pool() -> ThreadPoolExecutor:
-    """Workers for the fits of one model: as many as there are cores, at most the most folds."""
-    return ThreadPoolExecutor(min(os.cpu_count() or 1, _FOLDS[1]))
+    """Workers for the fits of one model: as many as there are cores, at most one a fold."""
+    return ThreadPoolExecutor(min(os.cpu_count() or 1, FOLDS))
 
 
 def _left_out(
-    pool: ThreadPoolExecutor,
-    data: tuple[Vector, Vector, tuple[str, ...]],
-    fold: NDArray[np.intp],
-    seed: int,
-) -> tuple[tuple[HistGradientBoostingRegressor, ...], Vector]:
+    pool: ThreadPoolExecutor, learner: _Learner, fold: NDArray[np.intp]
+) -> tuple[tuple[Trees, ...], Vector]:
     """Boosting model per fold left out; predictions (glm, boosting) of the rows left out."""
-    x, y, columns = data
-
-    def one(k: int) -> tuple[HistGradientBoostingRegressor, Vector]:
-        learn, rest = fold != k, fold == k
-        member = fit_member(x[learn], y[learn], seed=seed)
-        glm = fit_two_part(x[learn], y[learn], columns)
-        return member, np.column_stack([glm.predict(x[rest]), predict_member(member, x[rest])])
-
-    done = list(pool.map(one, range(int(fold.max()) + 1)))
-    unseen = np.empty((len(y), 2))
-    for k, (_, predictions) in enumerate(done):
-        unseen[fold == k] = predictions
+    rests = [fold == k for k in range(int(fold.max()) + 1)]
+    done = list(pool.map(learner.fold, rests))
+    unseen = np.empty((len(fold), 2))
+    for rest, (_, guesses) in zip(rests, done, strict=True):
+        unseen[rest] = guesses
     return tuple(member for member, _ in done), unseen
 
 
-def _best_weight(y: Vector, unseen: Vector) -> float:
-    """Weight of boosting with the smallest Poisson deviance on rows left out."""
+def _best_weight(y: Vector, weights: Vector, unseen: Vector, kind: Kind) -> float:
+    """Weight of boosting with the smallest deviance on rows left out."""
 
     def deviance(weight: float) -> float:
         p = np.maximum(_mixed(unseen, weight), np.finfo(float).tiny)
-        return float((p - y * np.log(p)).sum())
+        if kind == "event":
+            rest = np.maximum(1 - p, np.finfo(float).tiny)
+            return float(-weights @ (y * np.log(p) + (1 - y) * np.log(rest)))
+        return float(weights @ (p - y * np.log(p)))
 
     return float(min(_WEIGHTS, key=deviance))
 
@@ -195,6 +239,18 @@ def _outcome(y: ArrayLike, kind: Kind, rows: int) -> Vector:
         raise ValueError("y holds missing, infinite or negative values")
     if kind == "count" and (target != np.floor(target)).any():
         raise ValueError("a count must be a whole number")
+    if kind == "event" and not np.isin(target, (0.0, 1.0)).all():
+        raise ValueError("an event happens or not: 0 or 1")
     if not target.any():
         raise ValueError("y is 0 everywhere: there is nothing to learn")
     return target
+
+
+def _weights(setting: Setting, rows: int) -> Vector:
+    """Weights of the rows, all above 0."""
+    if setting.weights is None:
+        return np.ones(rows)
+    weights = np.asarray(setting.weights, float)
+    if weights.shape != (rows,) or not np.isfinite(weights).all() or (weights <= 0).any():
+        raise ValueError("weights must be one number above 0 for each row")
+    return weights

@@ -3,8 +3,10 @@
 Tables of a sheet, by id: ``profile morbidity consumption`` (zone, target group, region and country
 side by side), ``segments concentration``, ``units`` (every unit of the zone), ``rural``, ``ledger``
 (codes that told nothing), ``told_by`` (which codes told the conditions); with at least two years of
-deliveries also ``pyramid evaluation calibration subgroups``; with criteria of a target group also
-``criteria criteria_overlap spending excluded``, and ``uptake`` where a range is declared.
+deliveries also ``pyramid evaluation calibration subgroups outcomes fairness explanation``,
+``avoidable gaps`` (what could be mended, by level) and, with case managers, ``capacity``; with
+criteria of a target group also ``criteria criteria_overlap spending excluded``, and ``uptake``
+where a range is declared.
 """
 
 from __future__ import annotations
@@ -22,10 +24,12 @@ from pilotzones.stratification.assessment import RiskResult, assess
 from pilotzones.stratification.conditions import Conditions, read_conditions
 from pilotzones.stratification.criteria import Criteria, known_fields, parse
 from pilotzones.stratification.engine import connect, run_folder
+from pilotzones.stratification.impact_file import read_impact
 from pilotzones.stratification.people_frame import Place, base_frame, yearly_frames
 from pilotzones.stratification.publication import Ready, published
 from pilotzones.stratification.reading import PeopleFiles, PeopleTables, read_people
 from pilotzones.stratification.released import HIDDEN, Cell, DataLevel, PeopleSheet
+from pilotzones.stratification.risk_columns import with_risk_columns
 from pilotzones.stratification.section import (
     PeopleSection,
     StrataSection,
@@ -137,7 +141,7 @@ def _sheet(
     hear("people.step.reading")
     tables = read_people(files, con, units=request.layer.codes)
     hear("people.step.features")
-    frames = yearly_frames(tables, conditions)
+    frames = with_risk_columns(yearly_frames(tables, conditions), tables, read_impact())
     place = Place(frozenset(request.zone), request.region, request.rural)
     frame = base_frame(frames[tables.year], place, tables.given)
     hear("people.step.risk")
@@ -151,6 +155,7 @@ def _sheet(
         rural=place.rural,
         strata=request.strata,
         minimum=section.minimum_cell,
+        seed=request.seed,
     )
     try:
         people = prepared(frame, risk, asked)

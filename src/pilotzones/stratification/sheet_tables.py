@@ -28,6 +28,7 @@ from pilotzones.stratification.model_tables import calibration_raw, evaluation_r
 from pilotzones.stratification.people_frame import with_levels, with_prediction, with_target
 from pilotzones.stratification.raw import Amount, Line, Raw
 from pilotzones.stratification.reading import PeopleTables
+from pilotzones.stratification.risk_sheet import risk_raws
 from pilotzones.stratification.section import StrataSection
 from pilotzones.stratification.spending import spending_tables
 from pilotzones.stratification.strata import Pyramid, pyramid
@@ -55,6 +56,7 @@ class Asked:
     rural: Mapping[str, bool | None]
     strata: StrataSection
     minimum: int
+    seed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,7 @@ def raw_tables(
             evaluation_raw(risk.evaluation),
             calibration_raw(risk.calibration),
             subgroups_raw(risk.subgroups),
+            *risk_raws(frame, risk, asked.strata.capacity, seed=asked.seed),
         ]
     with quiet():
         raws.append(ledger_raw(tables, asked.conditions, minimum=asked.minimum))

@@ -79,9 +79,9 @@ def pyramid(
     people, expected = frame[known], expected[known]
     weight = weights_of(people)
     most = wanted["high"] * weight.sum() if capacity is None else float(capacity[0] * capacity[1])
-    high = _threshold(expected, weight, most)
+    high = threshold(expected, weight, most)
     upper = weight[expected >= high].sum()
-    middle = _threshold(expected, weight, upper + wanted["middle"] * weight.sum())
+    middle = threshold(expected, weight, upper + wanted["middle"] * weight.sum())
     level = np.select([expected >= high, expected >= middle], [0, 1], 2)
     ids = pd.Index(people["person_id"].to_numpy(), name="person_id")
     return Pyramid(
@@ -111,7 +111,7 @@ def _wanted(shares: Mapping[str, float] | None) -> dict[str, float]:
     return wanted
 
 
-def _threshold(expected: Vector, weight: Vector, most: float) -> float:
+def threshold(expected: Vector, weight: Vector, most: float) -> float:
     """Lowest expected cost from which on at most ``most`` people stand; infinite where none."""
     values, place = np.unique(expected, return_inverse=True)
     above = np.bincount(place, weight, len(values))[::-1].cumsum()[::-1]

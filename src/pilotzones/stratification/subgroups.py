@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pilotzones.stratification.calibration import ratios
+from pilotzones.stratification.fairness import ratio_intervals
 
 Vector = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -24,15 +25,19 @@ def by_subgroup(
     predicted: Vector,
     *,
     rural: Collection[str] | None = None,
+    seed: int = 0,
 ) -> pd.DataFrame:
-    """Table trait, level, people, predicted, observed, ratio, largest (see `ratios`).
+    """Table trait, level, people, predicted, observed, ratio, largest (see `ratios`), low, high.
 
     Traits: age (band), sex, the flags (yes, no, unknown), rural, n_conditions (0 to 3, 4+) and
     ``cond_<id>`` (yes). Rows without anybody are left out.
     """
     groups = [(trait, level, mask) for trait, level, mask in _groups(frame, rural) if mask.any()]
     keys = pd.DataFrame([(t, v) for t, v, _ in groups], columns=["trait", "level"])
-    return ratios(keys, [(observed[mask], predicted[mask]) for _, _, mask in groups])
+    masks = [mask for _, _, mask in groups]
+    low, high = ratio_intervals(masks, observed, predicted, seed=seed)
+    found = ratios(keys, [(observed[mask], predicted[mask]) for mask in masks])
+    return found.assign(low=low, high=high)
 
 
 def _groups(frame: pd.DataFrame, rural: Collection[str] | None) -> Iterator[tuple[str, str, Mask]]:

@@ -12,20 +12,20 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-import statsmodels.api as sm
 from numpy.typing import NDArray
 from scipy.special import expit
 from scipy.stats import norm
-from statsmodels.genmod.generalized_linear_model import GLMResultsWrapper
 
 from pilotzones.stratification.independence import independent_columns
+from pilotzones.stratification.newton import Link, covariance, likeliest
 
 Vector = NDArray[np.float64]
 
 FEWEST = 10
 """A part needs at least this many rows on either side, or it is a constant."""
 _HIGHEST = 0.995
-"""Linear predictors are held to this share of those seen in training: a log link explodes."""
+"""Linear predictors are held to this share of those seen in training: a log link explodes. Both
+ends are means of `FEWEST` rows, so that neither is the value of one person."""
 _INTERCEPT = "intercept"
 
 
@@ -90,26 +90,53 @@ class TwoPart:
         return together[["part", "name", "estimate", "std_error", "low", "high"]]
 
 
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What is known of the rows of a fit.
+
+    ``groups`` is the number of the person of each row: standard errors then allow for what the
+    rows of one person have in common. ``weights`` are how much each row counts. Without ``errors``
+    standard errors are 0, which is quicker.
+    """
+
+    groups: NDArray[np.intp] | None = None
+    weights: Vector | None = None
+    errors: bool = True
+
+    def of(self, rows: NDArray[np.bool_]) -> Rows:
+        """The same for some of the rows."""
+        groups = None if self.groups is None else self.groups[rows]
+        return Rows(groups, None if self.weights is None else self.weights[rows], self.errors)
+
+
 def fit_two_part(
-    x: Vector, y: Vector, names: tuple[str, ...], *, groups: NDArray[np.intp] | None = None
+    x: Vector,
+    y: Vector,
+    names: tuple[str, ...],
+    *,
+    groups: NDArray[np.intp] | None = None,
+    rows: Rows | None = None,
 ) -> TwoPart:
     """Two-part model of ``y`` (rows, not negative) by the columns of ``x`` (rows x columns).
+
+    An outcome of 0 and 1 alone has an amount of 1: what is left is a logit.
 
     Parameters
     ----------
     groups
-        Number of the person of each row: standard errors then allow for what the rows of one
-        person have in common.
+        Person of each row, where nothing more is said of the rows.
     """
+    rows = rows or Rows(groups)
     some = y > 0
-    users = float(some.mean())
+    users = float(np.average(some, weights=rows.weights))
     use = None
     if min(some.sum(), (~some).sum()) >= FEWEST:
-        use = _fit(x, some.astype(float), names, sm.families.Binomial(), groups)
-    spent = None if groups is None else groups[some]
+        use = _fit(x, some.astype(float), names, "logit", rows)
     if some.sum() < FEWEST:
-        return TwoPart(None, _constant(y.mean()), 1.0)
-    return TwoPart(use, _fit(x[some], y[some], names, sm.families.Poisson(), spent), users)
+        return TwoPart(None, _constant(float(np.average(y, weights=rows.weights))), 1.0)
+    if (y[some] == 1).all():
+        return TwoPart(use, _constant(1.0), users)
+    return TwoPart(use, _fit(x[some], y[some], names, "log", rows.of(some)), users)
 
 
 def _constant(mean: float) -> Part:
@@ -118,61 +145,26 @@ def _constant(mean: float) -> Part:
     return Part((_INTERCEPT,), (), np.array([level]), np.zeros((1, 1)), level, level)
 
 
-def _fit(
-    x: Vector,
-    y: Vector,
-    names: tuple[str, ...],
-    family: sm.families.Family,
-    groups: NDArray[np.intp] | None,
-) -> Part:
+def _fit(x: Vector, y: Vector, names: tuple[str, ...], link: Link, rows: Rows) -> Part:
     """One part by Newton's method, on standardised columns, given back in their own units."""
     mean, spread = x.mean(axis=0), x.std(axis=0)
     kept = independent_columns(x)
     scaled = (x[:, kept] - mean[kept]) / spread[kept]
     design = np.column_stack([np.ones(len(y)), scaled])
-    fitted = _likeliest(design, y, family, groups)
+    weights = np.ones(len(y)) if rows.weights is None else rows.weights
+    found = likeliest(design, y, weights, link)
     back = np.diag(np.append(1.0, 1 / spread[kept]))
     back[0, 1:] = -mean[kept] / spread[kept]
-    eta = design @ fitted.params
+    eta = np.sort(design @ found)
+    top = max(FEWEST, round((1 - _HIGHEST) * len(eta)))
+    cut = np.zeros((len(found), len(found)))
+    if rows.errors:
+        cut = covariance((design, y, weights), found, link, rows.groups)
     return Part(
         names=(_INTERCEPT, *(names[i] for i in kept)),
         kept=tuple(kept),
-        estimates=back @ fitted.params,
-        covariance=back @ np.asarray(fitted.cov_params()) @ back.T,
-        low=float(eta.min()),
-        high=float(np.quantile(eta, _HIGHEST)),
-    )
-
-
-def _likeliest(
-    design: Vector, y: Vector, family: sm.families.Family, groups: NDArray[np.intp] | None
-) -> GLMResultsWrapper:
-    """Fitted model with robust covariance.
-
-    Newton's method takes a few steps from the model without columns; where it runs away (no step
-    control, a perfectly parted outcome), a line search follows.
-    """
-    model = sm.GLM(y, design, family)
-    start = np.zeros(design.shape[1])
-    start[0] = family.link(y.mean())
-    for method, steps in (("newton", 50), ("bfgs", 200)):
-        try:
-            fitted = _fitted(model, start, (method, steps), groups)
-        except np.linalg.LinAlgError:
-            continue
-        if np.isfinite(fitted.params).all() and fitted.llf >= model.loglike(start) - 1e-6:
-            return fitted
-    return _fitted(model, start, ("bfgs", 0), groups)
-
-
-def _fitted(
-    model: sm.GLM, start: Vector, how: tuple[str, int], groups: NDArray[np.intp] | None
-) -> GLMResultsWrapper:
-    """Model fitted by one method in at most so many steps."""
-    method, steps = how
-    if groups is None:
-        return model.fit(start, maxiter=steps, method=method, cov_type="HC1", disp=False)
-    clusters = {"groups": groups}
-    return model.fit(
-        start, maxiter=steps, method=method, cov_type="cluster", cov_kwds=clusters, disp=False
+        estimates=back @ found,
+        covariance=back @ cut @ back.T,
+        low=float(eta[:FEWEST].mean()),
+        high=float(eta[-top:][:FEWEST].mean()),
     )
