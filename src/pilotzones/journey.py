@@ -50,8 +50,12 @@ class Journey:
         return (*self.sheet.findings, *self.findings)
 
 
-def travel(project: Project, *, progress: Progress | None = None) -> Journey:
+def travel(
+    project: Project, *, progress: Progress | None = None, proposals: bool = True
+) -> Journey:
     """The journey of a project, as far as its file goes: what it does not name is not there.
+
+    Without ``proposals`` nothing is looked for beside the zone as it is drawn, which takes long.
 
     Raises
     ------
@@ -67,7 +71,7 @@ def travel(project: Project, *, progress: Progress | None = None) -> Journey:
     return Journey(
         project=project,
         sheet=sheet,
-        proposals=proposals_of(project, sheet, progress=progress),
+        proposals=proposals_of(project, sheet, progress=progress) if proposals else None,
         findings=evaluate(case, checked(*chapters)),
         notices=(
             *read.notices,

@@ -1,7 +1,8 @@
 """Numbers in the documentation that come from a proof, and whether they agree with it.
 
 A page says where a number comes from right after it: ``192 views <!-- proof: pages-2026-11-26.json
-counts.views -->``. The number is the last one before the comment, on the same line.
+counts.views -->``. The number is the last one before the comment, on the same line. Marks between
+backticks are examples.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ def disagreements(page: str, proofs: Path) -> list[str]:
     """Numbers of a page that are not those of the proof they name, one sentence each."""
     found: list[str] = []
     for line in page.splitlines():
+        line = re.sub("`[^`]*`", "", line)  # an example of a mark is none
         start = 0
         for mark in MARK.finditer(line):
             numbers = _NUMBER.findall(line[start : mark.start()])

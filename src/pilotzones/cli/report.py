@@ -81,7 +81,7 @@ def _of_project(project: Path, asked: Asked, out: Path | None, *, comments: bool
     asked = replace(asked, languages=asked.languages or (found.language,))
     remarks = read_comments(found.folder / FILE)
     with progress(spoken) as hear:
-        journey = travel(found, progress=hear)
+        journey = travel(found, progress=hear, proposals=False)
         book = book_of(found, journey, found.language)
         if comments:
             _show_keys(replace(book, lang=spoken), asked.kinds)

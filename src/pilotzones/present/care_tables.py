@@ -289,6 +289,7 @@ def _shortage_row(area: Shortage, sheet: ZoneSheet, w: Texts) -> ShortageRow:
 
 
 def area_name(area: str, sheet: ZoneSheet) -> Render:
+    """Name of an area of the shortage rule: the whole zone, or a municipality."""
     if area == "zone":
         return lambda lang: text("care.area.zone", lang)
     units = sheet.case.layer.units

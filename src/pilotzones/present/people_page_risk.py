@@ -182,6 +182,7 @@ def _concentration(people: People, table: SafeTable) -> Block:
 
 
 def top_words(top: Cell) -> Render:
+    """Words of a share of the costliest people: the top one, five or ten per cent."""
     share = float(str(top)) / 100
     if share >= 1:
         return lambda lang: text("people.top.all", lang)

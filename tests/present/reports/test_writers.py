@@ -66,7 +66,7 @@ def test_word_captions_are_numbered_by_fields_with_the_numbers_of_the_list(repor
 def test_word_has_a_contents_field_that_word_fills_when_it_opens(written):
     body = document(written["docx"]).element.body
     codes = [t.text for t in body.iter(f"{W}instrText")]
-    assert ' TOC \\o "1-2" \\h \\z \\u ' in codes
+    assert ' TOC \\o "1-1" \\h \\z \\u ' in codes
     dirty = [c for c in body.iter(f"{W}fldChar") if c.get(f"{W}dirty") == "true"]
     assert len(dirty) == 1
 

@@ -37,7 +37,7 @@ from pilotzones.present.reports.model import (
     Verdicts,
 )
 from pilotzones.present.reports.pictures import picture, size_of
-from pilotzones.present.reports.printable import printable
+from pilotzones.present.reports.printable import isolated, printable
 from pilotzones.present.reports.wording import Wording
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def docx_report(report: Report) -> bytes:
     for section in summary:
         writer.section(section)
     if len(annex) > _FEW:
-        writer.contents(annex)
+        writer.contents([section for section in annex if section.level == 1])
     for place, section in enumerate(annex):
         writer.section(section, first=place == 0)
     writer.sources()
@@ -98,7 +98,7 @@ class _Writer:
     def head(self) -> None:
         """The answer, its reason, and what is made up."""
         report = self.report
-        self._line(f"{report.project} – {report.title}", size=9, color=parts.MUTED)
+        self._line(f"{isolated(report.project)} – {report.title}", size=9, color=parts.MUTED)
         if report.note:
             self._line(report.note, size=9, color=parts.MUTED)
         self.document.add_paragraph(printable(report.answer), style="Title")
@@ -118,10 +118,9 @@ class _Writer:
         for number, section in enumerate(sections):
             self.marks[section.id] = number + 1
             line = self.document.add_paragraph(style="Normal")
-            line.paragraph_format.left_indent = Mm(5 * (section.level - 1))
             line.paragraph_format.space_after = Pt(2)
             if number == 0:
-                parts.open_field(line, 'TOC \\o "1-2" \\h \\z \\u')
+                parts.open_field(line, 'TOC \\o "1-1" \\h \\z \\u')
             parts.link(line, _mark(number + 1), printable(section.heading))
             lines.append(line)
         parts.close_field(lines[-1])
@@ -227,9 +226,9 @@ class _Writer:
         for fact in block.items:
             row = table.add_row()
             parts.unbroken(row)
-            self._fill(row.cells[0], fact.term, 9, color=parts.MUTED)
+            parts.fill(row.cells[0], fact.term, 9, color=parts.MUTED)
             for place, said in enumerate(fact.lines):
-                self._fill(row.cells[1], said, 9.5, first=place == 0)
+                parts.fill(row.cells[1], said, 9.5, first=place == 0)
         parts.fixed_widths(table, (48.0, WIDE_MM - 48))
         self._after()
 
@@ -238,9 +237,9 @@ class _Writer:
         parts.ruled(table, inside=False)
         parts.margins(table, sides=80, ends=60)
         for cell, item in zip(table.rows[0].cells, block.items, strict=True):
-            self._fill(cell, item.value, 16, bold=True)
-            self._fill(cell, item.words, 9, first=False)
-            self._fill(cell, item.detail, 8, first=False, color=parts.MUTED)
+            parts.fill(cell, item.value, 16, bold=True)
+            parts.fill(cell, item.words, 9, first=False)
+            parts.fill(cell, item.detail, 8, first=False, color=parts.MUTED)
         parts.fixed_widths(table, (WIDE_MM / len(block.items),) * len(block.items))
         self._after()
 
@@ -248,25 +247,6 @@ class _Writer:
         for line in block.lines:
             text = f"{line.title}. {line.value}".strip()
             self._item(Item(text, line.verdict, line.rule), None)
-
-    def _fill(
-        self,
-        cell: Any,
-        said: str,
-        size: float,
-        *,
-        first: bool = True,
-        bold: bool = False,
-        color: Any = None,
-    ) -> Line:
-        line = cell.paragraphs[0] if first else cell.add_paragraph()
-        line.paragraph_format.space_after = Pt(0)
-        line.paragraph_format.line_spacing = 1.0
-        run = line.add_run(printable(said))
-        run.font.size, run.bold = Pt(size), bold or None
-        if color is not None:
-            run.font.color.rgb = color
-        return line
 
     # tables and figures
 
@@ -294,7 +274,7 @@ class _Writer:
         parts.repeated(row)
         parts.unbroken(row)
         for cell, head in zip(row.cells, table.heads, strict=True):
-            line = self._fill(cell, head.words, size, bold=True, color=parts.MUTED)
+            line = parts.fill(cell, head.words, size, bold=True, color=parts.MUTED)
             line.alignment = _ACROSS[head.figure]
             line.paragraph_format.keep_with_next = True
             parts.shaded(cell, "F4F7F8")
@@ -314,7 +294,7 @@ class _Writer:
             cell = row.cells[place]
             if span > 1:
                 cell = cell.merge(row.cells[place + span - 1])
-            line = self._fill(cell, words, size, bold=True, color=parts.MUTED)
+            line = parts.fill(cell, words, size, bold=True, color=parts.MUTED)
             line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
             line.paragraph_format.keep_with_next = True
             place += span
@@ -324,9 +304,9 @@ class _Writer:
         if isinstance(value, Sign):
             sign, color = SIGNS[value.verdict]
             painted = RGBColor.from_string(color)
-            return self._fill(cell, f"{sign}\u00a0{said}", size, color=painted)
+            return parts.fill(cell, f"{sign}\u00a0{said}", size, color=painted)
         grey = parts.MUTED if isinstance(value, Gone) else None
-        return self._fill(cell, said, size, bold=total, color=grey)
+        return parts.fill(cell, said, size, bold=total, color=grey)
 
     def _foot(self, about: About) -> None:
         """Source, date and n in one line, what it does not say in the next, then the notes."""
@@ -390,12 +370,12 @@ class _Writer:
         cell = table.rows[0].cells[0]
         parts.shaded(cell, "F4F7F8")
         head = self.words.t("report.comment.on", name=comment.about)
-        self._fill(cell, head, 8.5, color=parts.MUTED, bold=True)
-        self._fill(cell, comment.text, 10, first=False)
-        self._fill(cell, self.words.signed(comment), 8.5, first=False, color=parts.MUTED)
+        parts.fill(cell, head, 8.5, color=parts.MUTED, bold=True)
+        parts.fill(cell, comment.text, 10, first=False)
+        parts.fill(cell, self.words.signed(comment), 8.5, first=False, color=parts.MUTED)
         moved = self.words.moved(comment)
         if moved:
-            self._fill(cell, moved, 9.5, first=False, color=parts.WARN, bold=True)
+            parts.fill(cell, moved, 9.5, first=False, color=parts.WARN, bold=True)
         parts.fixed_widths(table, (120.0,))
         self._after()
 

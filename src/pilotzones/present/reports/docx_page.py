@@ -11,7 +11,7 @@ from docx.shared import Mm, Pt
 from pilotzones import __version__
 from pilotzones.present.reports import docx_parts as parts
 from pilotzones.present.reports.model import Report
-from pilotzones.present.reports.printable import printable
+from pilotzones.present.reports.printable import isolated, printable
 from pilotzones.present.reports.wording import Wording
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def _running(page: Any, report: Report, words: Wording) -> None:
     """Project and title at the head, what is made up beside them; day and page at the foot."""
     top, foot = page.header.paragraphs[0], page.footer.paragraphs[0]
     name = printable(report.project)
-    top.text = name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1]}…"
+    top.text = isolated(name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1]}…")
     top.add_run("\t" + printable(report.title))
     if report.made_up:
         mark = top.add_run(f" – {words.t('report.made_up.short')}")

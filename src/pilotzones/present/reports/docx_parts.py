@@ -9,6 +9,8 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
+from pilotzones.present.reports.printable import printable
+
 if TYPE_CHECKING:
     from docx.document import Document
     from docx.table import Table, _Cell, _Row
@@ -120,6 +122,20 @@ def plain_font(style: Any, size: float, *, bold: bool | None = None, color: Any 
             del fonts.attrib[name]
     for name in ("ascii", "hAnsi", "cs", "eastAsia"):
         fonts.set(qn(f"w:{name}"), FONT)
+
+
+def fill(
+    cell: Any, said: str, size: float, *, first: bool = True, bold: bool = False, color: Any = None
+) -> Paragraph:
+    """Write words into a cell: into its first line, or into a further one."""
+    line = cell.paragraphs[0] if first else cell.add_paragraph()
+    line.paragraph_format.space_after = Pt(0)
+    line.paragraph_format.line_spacing = 1.0
+    run = line.add_run(printable(said))
+    run.font.size, run.bold = Pt(size), bold or None
+    if color is not None:
+        run.font.color.rgb = color
+    return line
 
 
 def repeated(row: _Row) -> None:

@@ -77,6 +77,8 @@ def drawn(figure: Figure) -> tuple[Markup, ...]:
 def cell_html(cell: Cell, lang: str) -> Markup:
     """Cell of a table; what has no value has a sign beside its word."""
     words = shown(cell, lang)
+    if not words:
+        return Markup("")
     if isinstance(cell, Sign):
         pattern = (
             '<span class="verdict v-{0}"><svg class="sign" aria-hidden="true" focusable="false">'

@@ -10,13 +10,14 @@ from pilotzones.present.reports.model import Head, Sign, Table
 _LEAST, _MOST = 5.0, 60.0
 """Narrowest and widest column, in letters."""
 _BESIDE, _OF_SIGN = 2.0, 1.5
-_LONGEST_WORD = 12
+_LONGEST_WORD, _LONGEST_NAME = 12, 18
+"""Letters that stay together: of a word in a column, and of one in the column of names."""
 _BOLD = 1.15
 _BROKEN = 8.0
 """Letters of a head over numbers that stay together; a longer word may be hyphenated."""
 _ROOM = ((6, 104.0), (9, 116.0), (99, 130.0))
 """Most columns of a table with the letters that a page of A4 has room for in its print."""
-_TOTAL = 1.0
+_TOTAL = 2.0
 _PART = re.compile(r"[ \t\n\u00ad/-]+")
 
 
@@ -46,17 +47,20 @@ def _needs(table: Table, lang: str) -> list[tuple[float, float]]:
         for column, cell in zip(cells, row.cells, strict=True):
             more = _OF_SIGN if isinstance(cell, Sign) else _TOTAL if row.total else 0.0
             column.append((shown(cell, lang), more))
-    return [_need(head, column) for head, column in zip(table.heads, cells, strict=True)]
+    return [
+        _need(head, column, _LONGEST_WORD if place else _LONGEST_NAME)
+        for place, (head, column) in enumerate(zip(table.heads, cells, strict=True))
+    ]
 
 
-def _need(head: Head, cells: list[tuple[str, float]]) -> tuple[float, float]:
+def _need(head: Head, cells: list[tuple[str, float]], whole: int) -> tuple[float, float]:
     word: float = max((len(part) for part in _PART.split(head.words)), default=0) * _BOLD
     longest = max((len(cell) + more for cell, more in cells), default=0.0)
     if head.figure:
         low = max(_LEAST, min(word, _BROKEN) + _BESIDE, longest + _BESIDE)
         return min(low, _MOST), min(max(low, word + _BESIDE), _MOST)
     words = (len(part) + more for cell, more in cells for part in _PART.split(cell))
-    word = max(word, min(max(words, default=0.0), _LONGEST_WORD))
+    word = max(word, min(max(words, default=0.0), whole))
     low = max(_LEAST, word + _BESIDE)
     return low, min(max(low, min(longest + _BESIDE, 9 + 11 * head.room)), _MOST)
 

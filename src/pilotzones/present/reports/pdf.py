@@ -27,6 +27,8 @@ _VARIABLE = "CHROMIUM"
 _LONGEST_S = 180
 _DATES = re.compile(rb"(/(?:CreationDate|ModDate) ?\(D:)\d{14}([^)]*\))")
 _FIXED = rb"\g<1>20000101000000\g<2>"
+_MARKS = re.compile(rb"(?<=<)[0-9A-F]{32}(?=>)|(?<=/DocChecksum /)[0-9A-F]{32}")
+"""Marks that an office draws anew for each file it writes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ def pdf_report(html: bytes, docx: bytes, printed_by: Printer) -> bytes:
         _run(_order(printed_by, source, made, folder), printed_by)
         if not made.is_file():
             raise MissingPartError(Fault("part.printer_failed", value=printed_by.program))
-        return _DATES.sub(_FIXED, made.read_bytes())
+        return _MARKS.sub(b"0" * 32, _DATES.sub(_FIXED, made.read_bytes()))
 
 
 def _order(by: Printer, source: Path, made: Path, folder: Path) -> list[str]:
