@@ -91,7 +91,8 @@ class History:
         if country:
             wider["country"] = frozenset(persons["unit"])
             raws.append(_country(persons))
-        asking = Asking(new, raws, count, wider)
+        other = lambda text: tables(persons, zone, text)  # noqa: E731
+        asking = Asking(new, raws, count, wider, other)
         joint = joint_of(self.releases, asking) if register else None
         let = gate(raws, minimum=minimum, joint=joint, base=base)
         self.releases.append(replace(new, told=let.told, held=let.held))

@@ -5,9 +5,12 @@ releases are cut into parts: units that lie in the same of these zones. Of each 
 are counted again from the persons, and shown nowhere; every number that a release tells of its zone
 is a sum of them. The audit of the gate then sees what zone less zone, or unit, would give away.
 
-Cells of an earlier release whose definition is another (criteria, base year, table of conditions,
-levels) are no sums of anything known. For these there is a rule of caution: a number that differs
-from the one told before by fewer persons than the minimum is held back.
+The target group of an earlier release of the same zone by other criteria is counted again too:
+with what it told of its units, more is known of who has any condition there.
+
+Other cells of an earlier release whose definition is another (criteria, base year, table of
+conditions, levels) are no sums of anything known. For these there is a rule of caution: a number
+that differs from the one told before by fewer persons than the minimum is held back.
 """
 
 from __future__ import annotations
@@ -34,6 +37,7 @@ _SUMS = re.compile(r"^(zone|target|rural\.\w+)(\||$)")
 _OF_ILLNESS = re.compile(r"\|(has|segment)=|chronic_n|multi_n|target|expected")
 _OF_ANY_YEAR = re.compile(r"^zone($|\|unit=|\|sex=)")
 """Numbers of people: from one year to the next, who is missing has died or moved."""
+_OF_TARGET = "target"
 _WIDER = ("region", "country")
 _KNOWN = " known"
 _CENTS = 0.005
@@ -43,13 +47,15 @@ _CENTS = 0.005
 class Asking:
     """A new release: its data and scope (nothing told yet), its tables, how parts are counted.
 
-    ``wider`` gives the units of the reference groups by their name.
+    ``wider`` gives the units of the reference groups by their name, ``by_criteria`` the raw tables
+    of the zone with the target group of other criteria; none where these cannot be counted.
     """
 
     release: Release
     raws: Sequence[Raw]
     counting: Counting
     wider: Mapping[str, frozenset[str]]
+    by_criteria: Callable[[str], Sequence[Raw]]
 
 
 def joint_of(past: Sequence[Release], new: Asking) -> Joint | None:
@@ -71,6 +77,16 @@ def joint_of(past: Sequence[Release], new: Asking) -> Joint | None:
             raw, names = _group(parts, each, now)
             raws += (raw,) if raw is not None else ()
             told |= names
+    for criteria in sorted({str(each.scope.criteria) for each in mine if _counts_again(each, now)}):
+        prefix = f"by {criteria}: "
+        raws += tuple(_named(raw, prefix, _OF_TARGET) for raw in new.by_criteria(criteria))
+        told |= {
+            prefix + name
+            for each in mine
+            if each.scope.criteria == criteria and _counts_again(each, now)
+            for name in each.told
+            if _OF_TARGET in name and is_sum(name) and not ("rural" in name and _moved(each, now))
+        }
     changed = _changed(mine, now, found)
     return Joint(raws, Before(frozenset(told), frozenset(held), frozenset(changed)))
 
@@ -98,6 +114,17 @@ def _linked(others: Sequence[Release], now: Release, reach: frozenset[str]) -> l
         left = [each for each in left if not each.units & reach]
         reach = reach.union(*(each.units for each in near))
     return [each for each in others if any(each is one for one in kept)]
+
+
+def _counts_again(old: Release, now: Release) -> bool:
+    """Can the target group of an earlier release of the zone be counted beside the new one?"""
+    a, b = old.scope, now.scope
+    other = a.criteria is not None and a.criteria != b.criteria and not a.levelled
+    return other and a.year == b.year and a.conditions == b.conditions
+
+
+def _moved(old: Release, now: Release) -> bool:
+    return old.scope.rural != now.scope.rural
 
 
 def _told(old: Release, now: Release) -> Iterable[str]:
@@ -170,22 +197,30 @@ class _Parts:
 
 
 def _unshown(raw: Raw, prefix: str) -> Raw:
-    """The same table of a part: cells have names of their own, and none is shown."""
+    """The same table of a part: cells have names of their own, but for those of a unit."""
+    return _named(raw, prefix, "")
+
+
+def _named(raw: Raw, prefix: str, only: str) -> Raw:
+    """The same table with a prefix before its cells, and nothing shown.
+
+    ``only`` is what a name has to hold to get one; empty for all but those of a unit, which is the
+    same in every part and zone.
+    """
+
+    def renamed(name: str) -> str:
+        own = only in name if only else _OF_A_UNIT not in name
+        return prefix + name if own else name
+
     frame, columns = raw.frame.copy(), []
     for column in raw.columns:
         if isinstance(column, Count | Amount):
-            frame[f"cell_{column.name}"] = [_renamed(name, prefix) for name in raw.names(column)]
+            frame[f"cell_{column.name}"] = [renamed(name) for name in raw.names(column)]
             columns.append(replace(column, cell=f"{{cell_{column.name}}}", shown=False))
     lines = tuple(
-        Line(_renamed(line.total, prefix), tuple(_renamed(part, prefix) for part in line.parts))
-        for line in raw.lines
+        Line(renamed(line.total), tuple(renamed(part) for part in line.parts)) for line in raw.lines
     )
     return Raw(prefix + raw.id, (), tuple(columns), frame, lines)
-
-
-def _renamed(name: str, prefix: str) -> str:
-    """Name of a cell of a part; a unit is the same in every part and zone."""
-    return name if _OF_A_UNIT in name else prefix + name
 
 
 def _links(

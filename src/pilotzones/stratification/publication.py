@@ -7,7 +7,7 @@ the first released.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -50,7 +50,8 @@ class Publication:
 class Ready:
     """Tables that are ready for the gate, with what they were made from.
 
-    ``strata`` is all that the levels depend on, ``counting`` gives the tables of some units.
+    ``strata`` is all that the levels depend on, ``counting`` gives the tables of some units,
+    ``by_criteria`` those of the zone with the target group of other criteria.
     """
 
     raws: Sequence[Raw]
@@ -58,6 +59,7 @@ class Ready:
     asked: Asked
     strata: object
     counting: Counting
+    by_criteria: Callable[[str], Sequence[Raw]]
 
 
 def published(ready: Ready, section: PeopleSection, folder: Path) -> Publication:
@@ -75,7 +77,7 @@ def published(ready: Ready, section: PeopleSection, folder: Path) -> Publication
     data = fingerprint(found.persons, found.deliveries or ())
     with opened(register_of(found.persons[0], found.release_register)) as register:
         new = Release(data, _scope(ready, section), {}, frozenset())
-        asking = Asking(new, ready.raws, ready.counting, _wider(ready.frame))
+        asking = Asking(new, ready.raws, ready.counting, _wider(ready.frame), ready.by_criteria)
         joint = joint_of(register.releases, asking)
         let = gate(ready.raws, minimum=minimum, joint=joint, base=base)
         told = _told(register, new, let, section, folder)

@@ -36,7 +36,13 @@ from pilotzones.stratification.section import (
     TargetSection,
     resolved,
 )
-from pilotzones.stratification.sheet_tables import Asked, part_tables, prepared, raw_tables
+from pilotzones.stratification.sheet_tables import (
+    Asked,
+    criteria_tables,
+    part_tables,
+    prepared,
+    raw_tables,
+)
 from pilotzones.stratification.synthetic import SyntheticSpec, generate, spec_from_layer
 from pilotzones.stratification.tables import KINDS
 
@@ -171,6 +177,7 @@ def _sheet(
         asked=asked,
         strata=(request.strata, request.seed),
         counting=lambda units: part_tables(people, tables, con, asked, units),
+        by_criteria=lambda text: criteria_tables(people, tables, con, asked, text),
     )
     out = published(ready, section, request.folder)
     return PeopleSheet(

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from pilotzones.errors import InputError
 from pilotzones.stratification.assessment import RiskResult
 from pilotzones.stratification.comparison import consumption, morbidity, profile, rural
 from pilotzones.stratification.concentration import concentration
 from pilotzones.stratification.conditions import Conditions
-from pilotzones.stratification.criteria import Criteria
+from pilotzones.stratification.criteria import Criteria, known_fields, parse
 from pilotzones.stratification.criteria.mask import Selection, select
 from pilotzones.stratification.engine import quiet
 from pilotzones.stratification.ledger_table import ledger_raw, told_by_raw
@@ -38,6 +39,7 @@ from pilotzones.stratification.strata_tables import (
     pyramid_raw,
     segments_raw,
 )
+from pilotzones.stratification.tables import KINDS
 from pilotzones.stratification.target_group import TARGET, target_tables
 from pilotzones.stratification.unit_table import rural_lines, units_raws
 
@@ -134,6 +136,20 @@ def part_tables(
     if selection is not None:
         raws += _targeted(mine, selection, tables, con, asked)
     return raws
+
+
+def criteria_tables(
+    people: Prepared, tables: PeopleTables, con: Backend, asked: Asked, text: str
+) -> list[Raw]:
+    """`part_tables` of the whole zone with the target group of other criteria.
+
+    None where the criteria cannot be read any more, or ask for what the data does not have.
+    """
+    try:
+        criteria = parse(text, known_fields(asked.conditions.ids, KINDS))
+        return part_tables(people, tables, con, replace(asked, criteria=criteria), asked.units)
+    except InputError:
+        return []
 
 
 def _expected(people: pd.DataFrame) -> Iterator[Raw]:
