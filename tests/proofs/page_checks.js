@@ -55,7 +55,8 @@
       if (word[0].length > 32 || word[0].length >= divided) continue;
       range.setStart(node, word.index);
       range.setEnd(node, word.index + word[0].length);
-      const tops = new Set([...range.getClientRects()].map((box) => Math.round(box.top)));
+      const boxes = [...range.getClientRects()].filter((box) => box.width > 1);
+      const tops = new Set(boxes.map((box) => Math.round(box.top)));
       if (tops.size > 1) say("torn", word[0]);
     }
   };
