@@ -15,6 +15,7 @@ PLANTED = {
     "outside: Au dehors": '<p style="position:absolute;top:90px;left:-30px">Au dehors</p>',
     "overlap: Dessous": '<div style="position:relative"><p>Dessous</p>'
     '<p style="position:absolute;top:0;left:4px;margin:0 0 0 4px">Dessus</p></div>',
+    "torn: Zentrum": '<p style="width:2em;overflow-wrap:anywhere">Zentrum</p>',
     "contrast: Pâle": '<p style="color:#999">Pâle</p>',
     "contrast: À travers": '<p style="opacity:0.4">À travers</p>',
     "message id: page.zone": "<p>Voir page.zone</p>",
@@ -25,6 +26,7 @@ FINE = {
     "<style>.unseen { width: 1px; height: 1px }</style>",
     "scrolls": '<div style="width:80px;overflow:auto"><p style="width:300px">Long</p></div>',
     "close lines": '<h1 style="line-height:1">Un titre<br>sur <b>deux</b> lignes</h1><p>Texte</p>',
+    "hyphens": '<p lang="de" style="width:4em;hyphens:auto">Krankenpflege&shy;dienst</p>',
     "in front": '<p>Page</p><div style="position:fixed;top:9px;background:#fff">Menu</div>',
     "hidden": '<p hidden style="color:#fff">Rien</p><p style="visibility:hidden">{people}</p>',
     "white on dark": '<p style="background:#0b5c8a;color:#fff">Clair</p>',

@@ -45,6 +45,22 @@
     return [...range.getClientRects()].filter((box) => box.width > 0.5 && box.height > 0.5);
   };
 
+  // Words torn apart at the end of a line: no hyphen divides them; one without end has to break
+  const torn = (node, parent) => {
+    if (parent.closest("code, svg")) return;
+    const style = getComputedStyle(parent);
+    const divided = style.hyphens === "auto" ? Number.parseInt(style.hyphenateLimitChars, 10) || 0 : 99;
+    const range = document.createRange();
+    for (const word of node.textContent.matchAll(/\p{L}{5,}/gu)) {
+      if (word[0].length > 32 || word[0].length >= divided) continue;
+      range.setStart(node, word.index);
+      range.setEnd(node, word.index + word[0].length);
+      const boxes = [...range.getClientRects()].filter((box) => box.width > 1);
+      const tops = new Set(boxes.map((box) => Math.round(box.top)));
+      if (tops.size > 1) say("torn", word[0]);
+    }
+  };
+
   // What an ancestor cuts off a box; what can be scrolled to is only out of sight
   const seen = (box, parent, text) => {
     let { left, right, top, bottom } = box;
@@ -138,7 +154,9 @@
     }
     if (within(parent, allowed) || unseen(parent)) continue;
     const layer = layerOf(parent);
-    for (const box of boxesOf(node)) {
+    const boxes = boxesOf(node);
+    if (boxes.length > 1) torn(node, parent);
+    for (const box of boxes) {
       const shown = seen(box, parent, text);
       if (!shown) continue;
       if (shown.left < -2 || shown.right > innerWidth + 2) say("outside", text);

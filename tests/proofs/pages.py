@@ -57,7 +57,8 @@ def prove(proof: Proof) -> Outcome:
 def _pages(proof: Proof) -> dict[str, dict[str, Path]]:
     """File of every page in each language, by a name for its contact sheet; made where missing.
 
-    Pages that switch their language are one file; a report has one for each language.
+    Pages that switch their language are one file; a report has one for each language, and in the
+    folder of a site only the one of the project.
     """
     made = proof.folder / "made"
     made.mkdir(parents=True, exist_ok=True)
@@ -99,8 +100,8 @@ def _look(chromium: Any, name: str, paths: dict[str, Path], proof: Proof) -> dic
     texts: dict[tuple[str, int], tuple[str, ...]] = {}
     pictures: dict[tuple[str, int], Path] = {}
     for width in WIDTHS:
-        for lang in LANGUAGES:
-            with view(chromium, paths[lang], width=width, lang=lang) as seen:
+        for lang, path in paths.items():
+            with view(chromium, path, width=width, lang=lang) as seen:
                 looked = look_at(seen.page)
                 axe = _axe(seen.page)
                 texts[lang, width] = looked.texts
@@ -112,7 +113,7 @@ def _look(chromium: Any, name: str, paths: dict[str, Path], proof: Proof) -> dic
             counts["contrasts"] += looked.counts["judged"]
             counts["axe_rules"] += axe[1]
     for (lang, width), found in texts.items():
-        if lang != "en":
+        if lang != "en" and "en" in paths:
             left = left_in_english(found, texts["en", width])
             faults += [f"{name} {lang} {width}: left in English: {text[:100]}" for text in left]
     _sheet(chromium, proof.folder / f"{name}.png", pictures)
@@ -150,7 +151,8 @@ def _sheet(chromium: Any, path: Path, pictures: dict[tuple[str, int], Path]) -> 
         views = "".join(
             f'<figure><figcaption>{lang} {width}</figcaption><img style="width:{_SHOWN[width]}px" '
             f'src="{pictures[lang, width].as_uri()}"></figure>'
-            for lang in LANGUAGES
+            for lang, each in pictures
+            if each == width
         )
         rows.append(f"<div>{views}</div>")
     source = path.with_suffix(".html")

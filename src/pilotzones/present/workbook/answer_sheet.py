@@ -32,6 +32,7 @@ _HEADS = ("table.verdict", "book.rule", "table.found", "table.value", "table.thr
 _WIDTHS = {"A": 21, "B": 27, "C": 70, "D": 12, "E": 19, "F": 17}
 _STEPS = ("book.step.paste", "book.step.others", "book.step.answer", "book.step.draw",
     "book.step.hand_in", "book.step.protected")  # fmt: skip
+_QUESTIONS = {"Z06": "book.question.Z06", "Z15": "book.question.Z15"}
 _STATES = (
     ("head.blocked", "pz_n_blocked"),
     ("head.unknown", "pz_n_unknown"),
@@ -154,7 +155,7 @@ def _verdict(sheet: Worksheet, row: int, plan: Plan, line: RuleLine, known: dict
             allow_blank=True,
             showInputMessage=True,
             promptTitle=plan.say("book.your_answer"),
-            prompt=plan.say(f"book.question.{line.id}"),
+            prompt=plan.say(_QUESTIONS[line.id]),
         )
         choice.add(f"F{row}")
         sheet.add_data_validation(choice)

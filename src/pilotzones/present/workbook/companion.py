@@ -14,7 +14,7 @@ from pilotzones.findings import Case
 from pilotzones.present.notices import attribution, layer_notices
 from pilotzones.present.workbook.answer_sheet import answer_sheet
 from pilotzones.present.workbook.others_sheet import others_names, others_sheet
-from pilotzones.present.workbook.parts import FIRST_UNIT, Plan
+from pilotzones.present.workbook.parts import FIRST_UNIT, SHEETS, Plan
 from pilotzones.present.workbook.sums import sums
 from pilotzones.present.workbook.sums_sheet import sums_sheet
 from pilotzones.present.workbook.units_sheet import unit_names, units_sheet
@@ -22,7 +22,6 @@ from pilotzones.present.workbook.verdicts import rule_lines
 from pilotzones.present.workbook.workings import zone_names
 from pilotzones.present.workbook.zone_sheet import zone_sheet
 
-_SHEETS = ("answer", "zone", "units", "others", "sums")
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 """Time of every part of the file: no archive can tell an earlier one."""
 _STAMP = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
@@ -37,7 +36,7 @@ def companion(case: Case, lang: str) -> bytes:
     plan = Plan.of(case, lang)
     book = Workbook()
     book.remove(book.worksheets[0])
-    sheets = {name: book.create_sheet(plan.sheet(name)) for name in _SHEETS}
+    sheets = {name: book.create_sheet(plan.sheet(name)) for name in SHEETS}
     origin = case.layer.origin
     others = case.round.others if case.round else ()
     names = (case.zone.name, *(zone.name for zone in others))

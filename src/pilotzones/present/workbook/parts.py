@@ -10,6 +10,14 @@ from pilotzones.findings import Case
 from pilotzones.words import text
 from pilotzones.zones.zone import Zone
 
+SHEETS = {
+    "answer": "book.sheet.answer",
+    "zone": "book.sheet.zone",
+    "units": "book.sheet.units",
+    "others": "book.sheet.others",
+    "sums": "book.sheet.sums",
+}
+"""Sheets in their order, each with the message of its title; the last is hidden."""
 _ROOM = 60
 """Rows and projects left free beside what is filled in."""
 _ZONE_ROWS, _SPARE_PROJECTS, _FEWEST_PROJECTS = 240, 3, 8
@@ -53,7 +61,7 @@ class Plan:
 
     def sheet(self, name: str) -> str:
         """Title of the sheet ``answer``, ``zone``, ``units``, ``others`` or ``sums``."""
-        return self.say(f"book.sheet.{name}")
+        return self.say(SHEETS[name])
 
     @property
     def spaced(self) -> bool:
