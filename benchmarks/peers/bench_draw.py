@@ -77,6 +77,12 @@ def pages(layer: Path, folder: Path) -> dict[str, tuple[Path, float]]:
     }
 
 
+def wait(page: Page, condition: str) -> None:
+    """Wait until an expression is true; asked from outside, as the page lets nothing be evaluated."""
+    while not page.evaluate(condition):
+        page.wait_for_timeout(20)
+
+
 def measured(page: Page, name: str, path: Path, slow: int, clicks: int) -> dict[str, object]:
     """Figures of one page in a fresh tab."""
     outside: list[str] = []
@@ -93,13 +99,13 @@ def measured(page: Page, name: str, path: Path, slow: int, clicks: int) -> dict[
     page.add_init_script(WATCH % READY[name])
     page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": slow})
     page.goto(path.as_uri(), wait_until="commit")
-    page.wait_for_function("window.readyAt !== null", timeout=120_000)
+    wait(page, "window.readyAt !== null")
     size = page.viewport_size or {"width": 1440, "height": 900}
     for k in range(clicks):
         x, y = size["width"] * (0.30 + 0.02 * (k % 9)), size["height"] * (0.45 + 0.02 * (k % 7))
         page.mouse.move(x, y)
         page.mouse.click(x, y)
-        page.wait_for_function(f"window.answers.length > {k}", timeout=60_000)
+        wait(page, f"window.answers.length > {k}")
     answers = page.evaluate("window.answers")
     return {
         "interactive_ms": round(page.evaluate("window.readyAt")),

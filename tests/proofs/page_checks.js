@@ -51,12 +51,11 @@
     const style = getComputedStyle(parent);
     const divided = style.hyphens === "auto" ? Number.parseInt(style.hyphenateLimitChars, 10) || 0 : 99;
     const range = document.createRange();
-    for (const word of node.textContent.matchAll(/\p{L}{5,}/gu)) {
+    for (const word of node.textContent.matchAll(/(?<!\u00ad\p{L}*)\p{L}{5,}/gu)) {
       if (word[0].length > 32 || word[0].length >= divided) continue;
       range.setStart(node, word.index);
       range.setEnd(node, word.index + word[0].length);
-      const boxes = [...range.getClientRects()].filter((box) => box.width > 1);
-      const tops = new Set(boxes.map((box) => Math.round(box.top)));
+      const tops = new Set([...range.getClientRects()].map((box) => Math.round(box.top)));
       if (tops.size > 1) say("torn", word[0]);
     }
   };
