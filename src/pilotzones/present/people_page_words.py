@@ -41,6 +41,16 @@ KINDS = {
     "home_help": "people.kind.home_help",
     "other": "people.kind.other",
 }
+RURAL = {
+    "people": "people.col.people",
+    "chronic_share": "people.col.chronic_share",
+    "multi_share": "people.col.multi_share",
+    "target_n": "people.col.target_n",
+    "target_share": "people.col.target_share",
+    "expected_per_person": "people.col.expected_each",
+    "stays_per_1000": "people.col.stays_per_1000",
+}
+"""Measures of the rural part beside the rest, in the order in which they are shown."""
 MEASURES = {
     "total": "people.measure.total",
     "hospital_days_per_1000": "people.measure.hospital_days",
