@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from machine import NO_CHROMIUM, chromium_path, headless
 
 settings.register_profile("fixed", derandomize=True, deadline=None)
 settings.load_profile("fixed")
@@ -21,6 +23,18 @@ def shared_data() -> Path:
     if not folder.is_dir():
         pytest.skip(f"no real data: the folder {folder} does not exist (PILOTZONES_SHARED_DATA)")
     return folder
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[object]:
+    """Headless Chromium; without it the test is skipped, or fails where it is required."""
+    path = chromium_path()
+    if path is None:
+        if os.environ.get("PILOTZONES_REQUIRE_BROWSER") == "1":
+            pytest.fail(NO_CHROMIUM)
+        pytest.skip(NO_CHROMIUM)
+    with headless(path) as browser:
+        yield browser
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -59,3 +59,7 @@ export function fillWords(root) {
     }
   }
 }
+
+export function verdictWord(verdict) {
+  return tell(`verdict.${verdict}`);
+}

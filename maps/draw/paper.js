@@ -5,7 +5,7 @@ import { closeDialog, showDialog } from "./dialog.js";
 import { byId, isolated, make, signOf, wordButton } from "./dom.js";
 import { gaugeElement } from "./gauge.js";
 import { inLanguage } from "./layer.js";
-import { language, tell } from "./language.js";
+import { language, tell, verdictWord } from "./language.js";
 import { boxAround } from "./outlines.js";
 import { passportOf } from "./passport.js";
 import { scaleLength } from "./scale.js";
@@ -18,14 +18,6 @@ import { dayIn, numberIn } from "./words.js";
 const PAPERS = { A4: [210, 297], A3: [297, 420] }; // millimetres
 const MARGIN = 13;
 const SHORT_LIST = 60;
-const VERDICTS_ON_PAPER = {
-  pass: "verdict.pass",
-  fail: "verdict.fail",
-  warn: "verdict.warn",
-  "to-declare": "verdict.to-declare",
-  "to-judge": "verdict.to-judge",
-  "not-computable": "verdict.not-computable",
-};
 const paper = { size: "A4", list: true };
 
 export function openPaper() {
@@ -87,7 +79,7 @@ function fillPaper() {
   const rows = [...verdicts, ...passed].filter((finding) => finding.verdict !== null).map((finding) =>
     make("li", { class: `line v-${finding.verdict}` }, signOf(finding.verdict),
       make("span", { class: "line-title" }, titleOf(finding.rule, lang)), make("span", { class: "rule-id" }, finding.rule),
-      make("span", { class: "word" }, tell(VERDICTS_ON_PAPER[finding.verdict])), make("span", { class: "line-value" }, measuredOf(finding, desk.layer, lang)),
+      make("span", { class: "word" }, verdictWord(finding.verdict)), make("span", { class: "line-value" }, measuredOf(finding, desk.layer, lang)),
       finding.verdict === "pass" ? null : make("span", { class: "line-said" }, findingWords(finding, 6))));
   byId("paper").replaceChildren(
     make("style", null, `@page { size: ${paper.size} portrait; margin: ${MARGIN}mm; }`),

@@ -2,21 +2,13 @@
 
 import { desk, findingWords, onDesk, tryAct, unitWords } from "./desk.js";
 import { byId, isolated, make, refill, signOf, wordButton } from "./dom.js";
-import { language, onLanguage, tell } from "./language.js";
+import { language, onLanguage, tell, verdictWord } from "./language.js";
 import { goToUnits } from "./problems.js";
 import { byUrgency, demandOf, measuredOf, titleOf } from "./sentences.js";
 import { setHand } from "./stage.js";
 import { suggestionsOf } from "./suggest.js";
 import { hasWords, numberIn } from "./words.js";
 
-const VERDICT_WORDS = {
-  pass: "verdict.pass",
-  fail: "verdict.fail",
-  warn: "verdict.warn",
-  "to-declare": "verdict.to-declare",
-  "to-judge": "verdict.to-judge",
-  "not-computable": "verdict.not-computable",
-};
 let thinking = 0;
 
 export function openRulesPart() {
@@ -145,7 +137,7 @@ function verdictList() {
       signOf(finding.verdict),
       make("span", { class: "line-title" }, titleOf(finding.rule, lang)),
       make("span", { class: "rule-id" }, finding.rule),
-      make("span", { class: "word" }, tell(VERDICT_WORDS[finding.verdict])),
+      make("span", { class: "word" }, verdictWord(finding.verdict)),
       make("span", { class: "line-value" }, measuredOf(finding, desk.layer, lang)),
       finding.verdict === "pass" ? null : make("span", { class: "line-said" }, findingWords(finding, 6))
     )
@@ -184,7 +176,7 @@ function programList() {
       given.has(rule) ? signOf(given.get(rule)) : make("span", { class: "no-sign" }),
       make("span", { class: "line-title" }, hasWords(`${rule}.title`, lang) ? titleOf(rule, lang) : rule),
       make("span", { class: "rule-id" }, rule),
-      given.has(rule) ? make("span", { class: "word" }, tell(VERDICT_WORDS[given.get(rule)])) : null
+      given.has(rule) ? make("span", { class: "word" }, verdictWord(given.get(rule))) : null
     )
   );
   return make(

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
+from machine import node_path
 
 from pilotzones.findings import Case
 from pilotzones.postcodes.layer import UnitLayer
@@ -21,12 +21,7 @@ from pilotzones.zones.zone import Zone
 @pytest.fixture(scope="session")
 def node() -> str:
     """Command of node: the one on the PATH, else the one that comes with playwright."""
-    found = shutil.which("node")
-    if found is None:
-        from playwright._impl._driver import compute_driver_executable
-
-        found = str(compute_driver_executable()[0])
-    return found
+    return node_path()
 
 
 @pytest.fixture(scope="session")

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import shutil
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -38,27 +36,6 @@ DEEDS = ("start", "list", "save", "print", "help")
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[object]:
-    """Headless Chromium, started without any traffic of its own."""
-    names = ("chromium", "chromium-browser", "google-chrome", "chrome")
-    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
-    if path is None:
-        reason = "no Chromium: set CHROMIUM or put chromium on the PATH"
-        if os.environ.get("PILOTZONES_REQUIRE_BROWSER") == "1":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=path,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture(scope="module")
 def page_file(belgium: UnitLayer, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Draw page of a zone with nothing but an unknown code, beside one other project."""
     case = Case(
@@ -73,13 +50,13 @@ def page_file(belgium: UnitLayer, tmp_path_factory: pytest.TempPathFactory) -> P
 
 
 @pytest.fixture
-def opened(browser, page_file: Path) -> Iterator[Callable[..., Drawing]]:
+def opened(chromium, page_file: Path) -> Iterator[Callable[..., Drawing]]:
     """Opens the page in a context of its own: offline, requests recorded and refused."""
     contexts = []
 
     def open_page(*, width: int = 1440, lang: str = "en", context: Any = None) -> Drawing:
         phone = width < 600
-        context = context or browser.new_context(
+        context = context or chromium.new_context(
             viewport={"width": width, "height": 844 if phone else 900},
             offline=True,
             has_touch=phone,

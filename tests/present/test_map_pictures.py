@@ -19,7 +19,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 @pytest.fixture(scope="module")
 def pictures(journey_sheet) -> dict[str, bytes]:
-    return map_pictures(journey_sheet, "fr")
+    return map_pictures(scene_of(journey_sheet), "fr")
 
 
 def words_of(svg: bytes) -> str:
@@ -78,11 +78,13 @@ def test_png_is_the_picture_in_more_pixels(pictures):
 
 
 def test_same_zone_gives_the_same_pictures(troubled_sheet):
-    assert map_pictures(troubled_sheet, "nl") == map_pictures(troubled_sheet, "nl")
+    assert map_pictures(scene_of(troubled_sheet), "nl") == map_pictures(
+        scene_of(troubled_sheet), "nl"
+    )
 
 
 def test_hostile_names_stay_text(hostile_sheet):
-    for name, content in map_pictures(hostile_sheet, "fr").items():
+    for name, content in map_pictures(scene_of(hostile_sheet), "fr").items():
         if name.endswith(".svg"):
             root = ElementTree.fromstring(content)
             assert not list(root.iter(f"{SVG}script")), name
@@ -90,7 +92,7 @@ def test_hostile_names_stay_text(hostile_sheet):
 
 
 def test_site_offers_the_files(tmp_path, troubled_sheet):
-    extra = map_pictures(troubled_sheet, "fr")
+    extra = map_pictures(scene_of(troubled_sheet), "fr")
     first = write_site(
         troubled_sheet, out=tmp_path / "out", lang="fr", project_name="P", extra=extra
     )

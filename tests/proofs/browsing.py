@@ -2,37 +2,23 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-ARGUMENTS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-)
-_NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
+from machine import NO_CHROMIUM, chromium_path, headless
 
 
 @contextmanager
 def browser() -> Iterator[Any]:
     """Headless Chromium without any traffic of its own."""
-    from playwright.sync_api import sync_playwright
-
-    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, _NAMES)), None)
+    path = chromium_path()
     if path is None:
-        raise SystemExit("no Chromium: set CHROMIUM or put chromium on the PATH")
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
+        raise SystemExit(NO_CHROMIUM)
+    with headless(path) as found:
         yield found
-        found.close()
 
 
 @dataclass

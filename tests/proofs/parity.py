@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import tempfile
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from machine import node_path
 from proofs.frame import Outcome, Proof
 from zone_parity import differences, random_zones, synthetic_regions
 
@@ -22,7 +22,7 @@ _SHARES = {"guide-2016": 17, "elz": 1, "ols-wallonia": 1, "bassin-brussels": 1}
 
 def prove(proof: Proof) -> Outcome:
     """Zones compared by rule set, and what differed."""
-    node = shutil.which("node") or _bundled_node()
+    node = node_path()
     layer = open_layer(None)
     regions = {"care-regions": synthetic_regions(layer)}
     counts: Counter[str] = Counter()
@@ -45,9 +45,3 @@ def prove(proof: Proof) -> Outcome:
     version = subprocess.run([node, "--version"], capture_output=True, text=True, check=True)
     told: dict[str, int | float | str] = dict(sorted(counts.items()))
     return Outcome(told | {"node": version.stdout.strip()}, tuple(faults))
-
-
-def _bundled_node() -> str:
-    from playwright._impl._driver import compute_driver_executable
-
-    return str(compute_driver_executable()[0])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 from math import comb
 
@@ -14,6 +13,7 @@ import shapely
 from conftest import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from machine import node_path
 
 from pilotzones.errors import InputError
 from pilotzones.postcodes.layer import CRS, Origin, UnitLayer, make_layer
@@ -168,9 +168,7 @@ def test_a_passport_stands_for_a_list_wherever_a_zone_is_pasted():
 
 
 def test_the_draw_page_writes_and_reads_the_same_text(tmp_path):
-    node = shutil.which("node")
-    if node is None:
-        pytest.skip("no node on this machine")
+    node = node_path()
     from pilotzones.zones.fingerprint import fingerprint
 
     layers = [grid(n) for n in (1, 5, 40, 1200)]

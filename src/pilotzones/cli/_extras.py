@@ -1,58 +1,65 @@
-"""What a site brings beside its pages: pictures of the maps, the draw page, the reports."""
+"""The pages of a project as one book, and what a site brings beside them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pilotzones.errors import Fault
     from pilotzones.journey import Journey
     from pilotzones.present.book import Book
-    from pilotzones.project import Project
+    from pilotzones.present.history import Entry
+    from pilotzones.present.reports.comments import Remark
 
 REPORTS = "reports/"
 
 
-def book_of(found: Project, journey: Journey, lang: str) -> Book:
-    """The book of the project's pages, with what changed since the newest other run."""
+def book_of(
+    journey: Journey,
+    lang: str,
+    *,
+    earlier: Sequence[Entry] = (),
+    note: Mapping[str, str] | None = None,
+) -> Book:
+    """The book of the project's pages; ``earlier`` and ``note`` are those of `write_site`."""
     from pilotzones.present.book import Book
-    from pilotzones.present.changes_words import since
-    from pilotzones.present.history import FOLDER, before, read_history
     from pilotzones.present.maps.scene import scene_of
-    from pilotzones.present.snapshot import snapshot_of
+    from pilotzones.present.site import with_history
 
-    entries = read_history(found.folder / FOLDER).entries
-    now = snapshot_of(journey.sheet, journey.findings)
-    last = before(entries, now)
-    return Book(
+    book = Book(
         sheet=journey.sheet,
         scene=scene_of(journey.sheet),
         lang=lang,
-        project_name=found.name,
+        project_name=journey.project.name,
+        note=note.__getitem__ if note else None,
         findings=journey.findings,
         proposals=journey.proposals,
-        earlier=entries,
-        since=None if last is None else since(last, now),
+        contact=journey.project.contact,
     )
+    return with_history(book, earlier)
 
 
 def extras(
-    found: Project, journey: Journey, lang: str, hear: Callable[..., None]
+    book: Book, remarks: Sequence[Remark], hear: Callable[..., None]
 ) -> tuple[dict[str, bytes], tuple[Fault, ...]]:
-    """Files by their path in the site, and comments that speak of nothing in the reports."""
+    """Files by their path in the site: pictures of the maps, the draw page, the reports.
+
+    Beside them, comments that speak of nothing in the reports.
+    """
     from pilotzones.present.draw.page import draw_page
     from pilotzones.present.maps.pictures import map_pictures
-    from pilotzones.present.reports.comments import FILE, read_comments, unknown_keys
+    from pilotzones.present.reports.comments import unknown_keys
     from pilotzones.present.reports.write import Asked, known_keys, project_files
 
-    case = journey.sheet.case
-    made = map_pictures(journey.sheet, lang)
+    made = map_pictures(book.scene, book.lang)
     made["draw.html"] = draw_page(
-        case, name=found.name, lang=lang, findings=journey.every_finding, at_home=True
+        book.sheet.case,
+        name=book.project_name,
+        lang=book.lang,
+        findings=book.every_finding,
+        at_home=True,
     )
-    remarks = read_comments(found.folder / FILE)
-    book = book_of(found, journey, lang)
-    reports = project_files(book, Asked(languages=(lang,)), remarks=remarks, progress=hear)
+    reports = project_files(book, Asked(languages=(book.lang,)), remarks=remarks, progress=hear)
     made |= {f"{REPORTS}{name}": content for name, content in reports.items()}
     return made, unknown_keys(remarks, known_keys(book)) if remarks else ()

@@ -22,11 +22,11 @@ from pilotzones.cli._language import chosen_language, lang_option, say
 def command(out: Path, lang: str | None) -> None:
     """Run the demonstration project and say what it found."""
     from pilotzones.assets import asset
-    from pilotzones.cli._extras import extras
+    from pilotzones.cli._extras import book_of, extras
     from pilotzones.cli._progress import progress
     from pilotzones.cli._show import show_end
     from pilotzones.journey import travel
-    from pilotzones.present.site import write_site
+    from pilotzones.present.site import write_book
     from pilotzones.project import read_project
     from pilotzones.words import all_languages
 
@@ -34,15 +34,7 @@ def command(out: Path, lang: str | None) -> None:
     project = read_project(asset("models", "demo", "pilot.toml"))
     with progress(spoken) as hear:
         journey = travel(project, progress=hear)
-        extra, _ = extras(project, journey, spoken, hear)
-        page = write_site(
-            journey.sheet,
-            out=out,
-            lang=spoken,
-            project_name=project.name,
-            note=all_languages("cli.demo.fictional"),
-            findings=journey.findings,
-            proposals=journey.proposals,
-            extra=extra,
-        )
+        book = book_of(journey, spoken, note=all_languages("cli.demo.fictional"))
+        extra, _ = extras(book, (), hear)
+        page = write_book(book, out, extra)
     show_end(journey, spoken, page)

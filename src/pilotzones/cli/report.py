@@ -72,6 +72,8 @@ def _of_project(project: Path, asked: Asked, out: Path | None, *, comments: bool
     from pilotzones.cli._progress import progress
     from pilotzones.cli._work import tell
     from pilotzones.journey import travel
+    from pilotzones.present.history import FOLDER as HISTORY
+    from pilotzones.present.history import read_history
     from pilotzones.present.reports.comments import FILE, read_comments, unknown_keys
     from pilotzones.present.reports.write import known_keys, project_files
     from pilotzones.project import read_project
@@ -80,9 +82,10 @@ def _of_project(project: Path, asked: Asked, out: Path | None, *, comments: bool
     found = read_project(project)
     asked = replace(asked, languages=asked.languages or (found.language,))
     remarks = read_comments(found.folder / FILE)
+    past = read_history(found.folder / HISTORY)
     with progress(spoken) as hear:
         journey = travel(found, progress=hear, proposals=False)
-        book = book_of(found, journey, found.language)
+        book = book_of(journey, found.language, earlier=past.entries)
         if comments:
             _show_keys(replace(book, lang=spoken), asked.kinds)
             return 0

@@ -26,33 +26,25 @@ if TYPE_CHECKING:
 @lang_option
 def command(project: Path, out: Path | None, zipped: bool, strict: bool, lang: str | None) -> int:
     """Read the project, follow it as far as it goes, write the pages."""
-    from pilotzones.cli._extras import extras
+    from pilotzones.cli._extras import book_of, extras
     from pilotzones.cli._progress import progress
     from pilotzones.cli._show import exit_code, show_end
     from pilotzones.cli._work import tell
     from pilotzones.journey import travel
     from pilotzones.present.archive import write_zip
     from pilotzones.present.history import FOLDER, read_history
-    from pilotzones.present.site import write_site
+    from pilotzones.present.reports.comments import FILE, read_comments
+    from pilotzones.present.site import write_book
     from pilotzones.project import read_project
 
     spoken = lang or chosen_language()
     found = read_project(project)
-    past = read_history(found.folder / FOLDER)
+    past, remarks = read_history(found.folder / FOLDER), read_comments(found.folder / FILE)
     with progress(spoken) as hear:
         journey = travel(found, progress=hear)
-        extra, lost = extras(found, journey, lang or found.language, hear)
-        page = write_site(
-            journey.sheet,
-            out=out or found.folder / "out",
-            lang=lang or found.language,
-            project_name=found.name,
-            findings=journey.findings,
-            proposals=journey.proposals,
-            extra=extra,
-            earlier=past.entries,
-            contact=found.contact,
-        )
+        book = book_of(journey, lang or found.language, earlier=past.entries)
+        extra, lost = extras(book, remarks, hear)
+        page = write_book(book, out or found.folder / "out", extra)
         unkept = remember(journey, past.entries)
     tell((*journey.notices, *past.notices, *lost, *unkept), journey.sheet.case.layer, spoken)
     show_end(journey, spoken, page)

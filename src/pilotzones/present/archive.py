@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import io
 import zipfile
 from pathlib import Path
 
 from pilotzones.errors import Fault, OutputError
+from pilotzones.present.container import packed
 from pilotzones.present.folder import MARKER, replace_file
 
-_TIME = (1980, 1, 1, 0, 0, 0)
 _COMMENT = b"pilotzones"
 """What our archives carry: another file of that name is not replaced."""
-_UNIX, _READABLE = 3, 0o644 << 16
 
 
 def write_zip(folder: Path) -> Path:
@@ -35,15 +33,8 @@ def write_zip(folder: Path) -> Path:
 def zipped(folder: Path) -> bytes:
     """The files of a folder as a zip that unpacks into a folder of the same name."""
     names = (folder / MARKER).read_text("utf-8").splitlines()
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
-        archive.comment = _COMMENT
-        for name in sorted(names):
-            info = zipfile.ZipInfo(f"{folder.name}/{name}", _TIME)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            info.create_system, info.external_attr = _UNIX, _READABLE
-            archive.writestr(info, (folder / name).read_bytes())
-    return made.getvalue()
+    parts = ((f"{folder.name}/{name}", (folder / name).read_bytes()) for name in sorted(names))
+    return packed(parts, comment=_COMMENT)
 
 
 def _ours(path: Path) -> bool:

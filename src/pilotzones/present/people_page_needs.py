@@ -32,6 +32,7 @@ from pilotzones.present.people_page_tables import (
 from pilotzones.present.people_page_words import (
     COUNTS,
     KINDS,
+    RURAL,
     condition_name,
     kind_measure,
     trait_level,
@@ -246,18 +247,9 @@ def rural_section(people: People) -> Section | None:
     w, table = people.w, people.table("rural")
     if table is None:
         return None
-    heads = {
-        "people": "people.col.people",
-        "chronic_share": "people.col.chronic_share",
-        "multi_share": "people.col.multi_share",
-        "target_n": "people.col.target_n",
-        "target_share": "people.col.target_share",
-        "expected_per_person": "people.col.expected_each",
-        "stays_per_1000": "people.col.stays_per_1000",
-    }
     view = turned_view(
         table,
-        [Column(name, head) for name, head in heads.items()],
+        [Column(name, head) for name, head in RURAL.items()],
         w,
         caption=_dated("people.rural.caption", people),
         corner="people.col.measure",

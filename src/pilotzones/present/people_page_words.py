@@ -49,6 +49,16 @@ SYSTEMS = {
     "icd10": "people.kind.icd10",
     "icpc2": "people.kind.icpc2",
 }
+RURAL = {
+    "people": "people.col.people",
+    "chronic_share": "people.col.chronic_share",
+    "multi_share": "people.col.multi_share",
+    "target_n": "people.col.target_n",
+    "target_share": "people.col.target_share",
+    "expected_per_person": "people.col.expected_each",
+    "stays_per_1000": "people.col.stays_per_1000",
+}
+"""Measures of the rural part beside the rest, in the order in which they are shown."""
 MEASURES = {
     "total": "people.measure.total",
     "hospital_days_per_1000": "people.measure.hospital_days",

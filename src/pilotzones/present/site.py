@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
@@ -87,22 +88,36 @@ def write_site(  # noqa: PLR0913  the one entry of the pages
         ``out.foreign``: the folder holds files of others; ``out.unwritable``: it cannot be
         written.
     """
-    scene, now = scene_of(sheet), snapshot_of(sheet, findings)
-    last = before(earlier, now)
     book = Book(
         sheet=sheet,
-        scene=scene,
+        scene=scene_of(sheet),
         lang=lang,
         project_name=project_name,
         note=_by_language(note),
         day=day,
         findings=findings,
         proposals=proposals,
-        files=tuple(sorted(extra)),
-        earlier=tuple(earlier),
-        since=None if last is None else since(last, now),
         contact=contact,
     )
+    return write_book(with_history(book, earlier), out, extra)
+
+
+def with_history(book: Book, earlier: Sequence[Entry]) -> Book:
+    """The book with the figures of earlier runs, and what changed since the newest other one."""
+    now = snapshot_of(book.sheet, book.findings)
+    last = before(earlier, now)
+    return replace(book, earlier=tuple(earlier), since=None if last is None else since(last, now))
+
+
+def write_book(book: Book, out: Path, extra: Mapping[str, bytes]) -> Path:
+    """Path of the first page of a book, written with further files as `write_site` does.
+
+    Raises
+    ------
+    OutputError
+        As `write_site`.
+    """
+    book = replace(book, files=tuple(sorted(extra)))
     replace_folder(out, dict(extra) | _pages(book) | _files(book))
     return out / "index.html"
 

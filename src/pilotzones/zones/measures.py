@@ -122,14 +122,18 @@ def surrounded(graph: Contiguity, inside: npt.NDArray[np.bool_]) -> npt.NDArray[
 
     Declared links lead nowhere here; a unit without ground cannot be surrounded.
     """
-    graph = without_links(graph)
-    label = pieces(graph, ~inside)
-    open_ = (graph.outer_m() > _INNER_M) | (graph.perimeter_m == 0)
+    label = pieces(without_links(graph), ~inside)
+    open_ = ways_out(graph)
     # one place more than there are groups: -1, the label of the choice itself, points to it
     outer = np.zeros(label.max(initial=-1) + 2, bool)
     outer[-1] = True
     outer[label[(label >= 0) & open_]] = True
     return np.where(outer[label], -1, label)
+
+
+def ways_out(graph: Contiguity) -> npt.NDArray[np.bool_]:
+    """Units that cannot lie surrounded: at the outer border of the layer, or without ground."""
+    return (graph.outer_m() > _INNER_M) | (graph.perimeter_m == 0)
 
 
 def neighbours(zone: Zone, layer: UnitLayer) -> tuple[str, ...]:

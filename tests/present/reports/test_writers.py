@@ -5,8 +5,10 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from dataclasses import replace
 
 import pytest
+from markupsafe import escape
 from report_reading import EVIL, FORMULA, TURNED, document, spaced, words_of, workbook
 
 from pilotzones.findings import Verdict
@@ -205,3 +207,15 @@ def test_a_sign_is_said_in_words_in_word_and_in_the_workbook(report, written):
         said = words_of(form, written[form])
         for verdict in signs:
             assert shown(Sign(verdict), "fr") in said
+
+
+def test_a_source_in_english_is_marked_so_in_html_and_word(journey_book):
+    source = "Huber & others 2013, table 1 <diabetes mellitus>"
+    case = journey_book.sheet.case
+    people = replace(case.people, sources={next(iter(case.people.names)): source})
+    sheet = replace(journey_book.sheet, case=replace(case, people=people))
+    made = project_report(replace(journey_book, sheet=sheet), "stratification")
+    assert f'<bdi lang="en">{escape(source)}</bdi>' in html_report(made).decode()
+    every = document(docx_report(made)).element.body.iter(f"{W}r")
+    tongues = [run.find(f"{W}rPr/{W}lang") for run in every if run.text == source]
+    assert [tongue.get(f"{W}val") for tongue in tongues] == ["en-GB"]

@@ -15,6 +15,7 @@ import shapely
 from pilotzones.findings import Case
 from pilotzones.postcodes.layer import UnitLayer
 from pilotzones.present.care_words import capacity_name, km, type_name
+from pilotzones.present.maps.themes.classes import fifths
 from pilotzones.present.texts import Render
 from pilotzones.resources.supply import TypeSupply
 from pilotzones.stratification.released import HIDDEN, Cell, PeopleSheet, SafeTable
@@ -22,7 +23,6 @@ from pilotzones.words import LANGUAGES, text
 
 HIDDEN_SIGN = "h"
 """Value of a cell that the disclosure gate holds back."""
-_FIFTHS = 5
 
 Value = float | int | str | None
 
@@ -47,24 +47,9 @@ def _column(
         "words": {lang: words(lang) for lang in LANGUAGES},
         "source": {lang: said(lang) for lang in LANGUAGES},
         "synthetic": synthetic,
-        "edges": edges([v for v in values if isinstance(v, int | float)]),
+        "edges": fifths(sorted(v for v in values if isinstance(v, int | float))),
         "values": list(values),
     }
-
-
-def edges(values: Sequence[float]) -> list[float]:
-    """First value of each further fifth of the units: at most four, rising, each once.
-
-    Examples
-    --------
-    >>> edges([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
-    [3, 5, 7, 9]
-    >>> edges([4, 4, 4])
-    []
-    """
-    shown, n = sorted(values), len(values)
-    places = [-(-n * fifth // _FIFTHS) for fifth in range(1, _FIFTHS)]
-    return sorted({shown[place] for place in places if place < n and shown[place] > shown[0]})
 
 
 def _of_layer(case: Case) -> Iterator[dict[str, Any]]:

@@ -13,20 +13,18 @@ import pandas as pd
 import shapely
 
 from pilotzones.findings import Case
-from pilotzones.postcodes.contiguity import near_misses, without_links
+from pilotzones.postcodes.contiguity import near_misses
 from pilotzones.postcodes.layer import UnitLayer
 from pilotzones.postcodes.rurality import rural_units
 from pilotzones.present.draw.ground import ground
 from pilotzones.present.names import municipality_name, unit_name
 from pilotzones.words import LANGUAGES
 from pilotzones.zones.fingerprint import fingerprint
+from pilotzones.zones.measures import ways_out
 
 Name = str | list[str]
 """One name where it reads the same in the four languages, else four, in the order fr nl de en."""
 Ints = npt.NDArray[np.intp]
-
-_INNER_M = 1.0
-"""As in `zones.measures`: a unit with less outer border than this lies inside the layer."""
 
 
 def layer_data(case: Case) -> dict[str, Any]:
@@ -48,7 +46,7 @@ def layer_data(case: Case) -> dict[str, Any]:
         "people": np.where(np.isnan(layer.people), -1, layer.people).astype(np.int64).tolist(),
         "area": _whole(np.nan_to_num(shapely.area(layer.shapes))),
         "perimeter": _whole(layer.contiguity.perimeter_m),
-        "open": "".join("1" if way else "0" for way in _ways_out(layer)),
+        "open": "".join("1" if way else "0" for way in ways_out(layer.contiguity)),
         "bare": np.flatnonzero(bare).tolist(),
         "special": _special(units),
         "rural": _signs(rural),
@@ -90,12 +88,6 @@ def _signs(flags: pd.Series) -> str:
 
 def _whole(values: npt.NDArray[np.float64]) -> list[int]:
     return np.rint(values).astype(np.int64).tolist()
-
-
-def _ways_out(layer: UnitLayer) -> npt.NDArray[np.bool_]:
-    """Units that reach the outer border of the layer, or have no ground: see `surrounded`."""
-    graph = without_links(layer.contiguity)
-    return (graph.outer_m() > _INNER_M) | (graph.perimeter_m == 0)
 
 
 def _special(units: gpd.GeoDataFrame) -> list[int]:

@@ -47,7 +47,7 @@ def pyramid_figure(levels: Sequence[Level], w: Texts, *, id: str) -> Markup:
     if not to_scale:
         pad.words(0, height + 10, lambda lang: text("figure.not_to_scale", lang), "note")
         height += 18
-    return pad.figure(height, _title, lambda lang: _description(levels, lang))
+    return pad.figure(height, _title, lambda lang: pyramid_told(levels, lang))
 
 
 def _cuts(shares: Sequence[float]) -> list[float]:
@@ -99,7 +99,8 @@ def _title(lang: str) -> str:
     return text("figure.pyramid.title", lang)
 
 
-def _description(levels: Sequence[Level], lang: str) -> str:
+def pyramid_told(levels: Sequence[Level], lang: str) -> str:
+    """The levels in words: the share of the people and of the money of each."""
     told = [
         text(
             "figure.pyramid.level",

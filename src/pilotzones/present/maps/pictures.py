@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pilotzones.present.maps.layer import MapLayer
 from pilotzones.present.maps.layers import map_layers
 from pilotzones.present.maps.picture import Caption, Key, map_picture, png
-from pilotzones.present.maps.scene import Scene, scene_of
+from pilotzones.present.maps.scene import Scene
 from pilotzones.present.maps.themed_map import theme_title, themed_layers
 from pilotzones.present.maps.themes import map_themes
 from pilotzones.present.maps.themes.theme import UNCERTAIN, Theme
@@ -20,12 +20,11 @@ _CARE = ("gaps-all",)
 """Themes of care beside access that have a picture."""
 
 
-def map_pictures(sheet: ZoneSheet, lang: str) -> dict[str, bytes]:
+def map_pictures(scene: Scene | None, lang: str) -> dict[str, bytes]:
     """Pictures of the zone and of its themes by their path in the site; none without a map.
 
     Of care these are the gaps over all types, and access to each type; they come as SVG only.
     """
-    scene = scene_of(sheet)
     if scene is None:
         return {}
     made: dict[str, bytes] = {}

@@ -35,6 +35,7 @@ from pilotzones.present.reports.model import (
     Sign,
     Table,
     Verdicts,
+    Words,
 )
 from pilotzones.present.reports.pictures import picture, size_of
 from pilotzones.present.reports.printable import isolated, printable
@@ -306,7 +307,11 @@ class _Writer:
             painted = RGBColor.from_string(color)
             return parts.fill(cell, f"{sign}\u00a0{said}", size, color=painted)
         grey = parts.MUTED if isinstance(value, Gone) else None
-        return parts.fill(cell, said, size, bold=total, color=grey)
+        line = parts.fill(cell, said, size, bold=total, color=grey)
+        if isinstance(value, Words) and value.lang is not None:
+            for run in line.runs:
+                parts.spoken(run._r.get_or_add_rPr(), value.lang)
+        return line
 
     def _foot(self, about: About) -> None:
         """Source, date and n in one line, what it does not say in the next, then the notes."""

@@ -94,12 +94,17 @@ def speak(document: Document, lang: str) -> None:
     defaults = document.styles.element.find(qn("w:docDefaults"))
     style = document.styles["Normal"].element.get_or_add_rPr()
     for properties in (style, defaults.find(f".//{qn('w:rPr')}")):
-        found = properties.find(qn("w:lang"))
-        if found is None:
-            found = element("w:lang")
-            properties.append(found)
-        found.set(qn("w:val"), LOCALES[lang])
-        found.set(qn("w:eastAsia"), LOCALES[lang])
+        spoken(properties, lang)
+
+
+def spoken(properties: Any, lang: str) -> None:
+    """Sets the language of what has these properties: of a style, or of one run."""
+    found = properties.find(qn("w:lang"))
+    if found is None:
+        found = element("w:lang")
+        properties.append(found)
+    found.set(qn("w:val"), LOCALES[lang])
+    found.set(qn("w:eastAsia"), LOCALES[lang])
 
 
 def hyphenated(document: Document) -> None:

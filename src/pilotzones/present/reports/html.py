@@ -20,6 +20,7 @@ from pilotzones.present.reports.model import (
     Gone,
     Report,
     Sign,
+    Words,
 )
 from pilotzones.present.reports.pictures import PATTERNS
 from pilotzones.present.reports.wording import Wording
@@ -91,4 +92,6 @@ def cell_html(cell: Cell, lang: str) -> Markup:
             'focusable="false"><use href="#gone-{0}"/></svg>{1}</span>'
         )
         return Markup(pattern).format(str(cell.value), words)
+    if isinstance(cell, Words) and cell.lang is not None:
+        return Markup('<bdi lang="{}">{}</bdi>').format(cell.lang, words)
     return Markup("<bdi>{}</bdi>").format(words)

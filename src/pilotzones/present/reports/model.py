@@ -32,9 +32,13 @@ class Gone(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A text of the report's language, or a name."""
+    """A text of the report's language, or a name.
+
+    ``lang`` is the language of a text that stays in its own, such as the title of a paper.
+    """
 
     text: str
+    lang: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

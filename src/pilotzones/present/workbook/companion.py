@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
+from functools import partial
 
 from openpyxl import Workbook
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.workbook.protection import WorkbookProtection
 
 from pilotzones.findings import Case
+from pilotzones.present.container import fixed
 from pilotzones.present.notices import attribution, layer_notices
 from pilotzones.present.workbook.answer_sheet import answer_sheet
 from pilotzones.present.workbook.others_sheet import others_names, others_sheet
@@ -22,9 +23,7 @@ from pilotzones.present.workbook.verdicts import rule_lines
 from pilotzones.present.workbook.workings import zone_names
 from pilotzones.present.workbook.zone_sheet import zone_sheet
 
-_LONG_AGO = (1980, 1, 1, 0, 0, 0)
-"""Time of every part of the file: no archive can tell an earlier one."""
-_STAMP = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
+_DAY = "2016-01-01T00:00:00Z"
 _FORMULA = re.compile(rb'<c r="([A-Z]+[0-9]+)"( s="[0-9]+")?><f>')
 
 
@@ -56,28 +55,12 @@ def companion(case: Case, lang: str) -> bytes:
     book.properties.creator = "pilotzones"
     written = io.BytesIO()
     book.save(written)
-    return _fixed(written.getvalue(), f"A{FIRST_UNIT}:A{FIRST_UNIT + len(plan.codes) - 1}")
+    codes = f"A{FIRST_UNIT}:A{FIRST_UNIT + len(plan.codes) - 1}"
+    return fixed(written.getvalue(), dated=_DAY, revised=partial(_part, codes))
 
 
-def _fixed(content: bytes, codes: str) -> bytes:
-    """The same workbook without the time of its making."""
-    found = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(content)) as made,
-        zipfile.ZipFile(found, "w", zipfile.ZIP_DEFLATED) as fixed,
-    ):
-        for name in sorted(made.namelist()):
-            entry = zipfile.ZipInfo(name, _LONG_AGO)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o600 << 16
-            fixed.writestr(entry, _part(name, made.read(name), codes))
-    return found.getvalue()
-
-
-def _part(name: str, content: bytes, codes: str) -> bytes:
-    """A part as it is written: no clock, formulas whose result so far is an empty text."""
-    if name == "docProps/core.xml":
-        return _STAMP.sub(rb"\g<1>2016-01-01T00:00:00Z", content)
+def _part(codes: str, name: str, content: bytes) -> bytes:
+    """A part as it is written: formulas whose result so far is an empty text."""
     if name == "docProps/app.xml":  # or LibreOffice would trust results that are not there yet
         return content.replace(b"Microsoft Excel", b"pilotzones")
     if name.startswith("xl/worksheets/sheet"):

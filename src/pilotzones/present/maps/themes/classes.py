@@ -56,7 +56,7 @@ Value = float | str
 def sequential(values: Mapping[str, Value], decimals: int) -> Classed:
     """Cells in up to five classes of about as many units each, ``k0`` (low) to ``k4`` (high)."""
     shown = sorted(round(v, decimals) for v in values.values() if not isinstance(v, str))
-    cuts = _cuts(shown)
+    cuts = fifths(shown)
     levels = _NAMED[len(cuts) + 1]
     signs = [f"k{level}" for level in levels]
     names = [list(_LEVELS.values())[level] for level in levels]
@@ -84,7 +84,7 @@ def states(cells: Mapping[str, ThemeCell]) -> tuple[LegendEntry, ...]:
 
 def classes_apart(values: Mapping[str, Value], low: float, high: float, decimals: int) -> int:
     """How many classes of `sequential` lie between two values: 0 where both are in one."""
-    cuts = _cuts(sorted(round(v, decimals) for v in values.values() if not isinstance(v, str)))
+    cuts = fifths(sorted(round(v, decimals) for v in values.values() if not isinstance(v, str)))
     return bisect_right(cuts, high) - bisect_right(cuts, low)
 
 
@@ -93,8 +93,14 @@ def state_words(sign: str) -> Render:
     return _worded(_STATES[sign])
 
 
-def _cuts(shown: Sequence[float]) -> list[float]:
-    """Values at which each further fifth of the units begins, fewer where units share a value."""
+def fifths(shown: Sequence[float]) -> list[float]:
+    """Values at which each further fifth of sorted values begins, fewer where some are equal.
+
+    Examples
+    --------
+    >>> fifths([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]), fifths([4, 4, 4])
+    ([3, 5, 7, 9], [])
+    """
     n = len(shown)
     firsts = {shown[-(-n * fifth // 5)] for fifth in range(1, 5) if -(-n * fifth // 5) < n}
     return sorted(value for value in firsts if value > shown[0])

@@ -6,6 +6,7 @@ from pilotzones.present.figures.bars import GROUPS, PARTS
 from pilotzones.present.people_page_parts import People
 from pilotzones.present.people_page_words import (
     COUNTS,
+    RURAL,
     band,
     condition_name,
     kind_measure,
@@ -266,17 +267,8 @@ def _use(cell: Cell, measure: str, places: int) -> Cell:
 
 def _rural(subject: Subject, people: People, table: SafeTable) -> Table:
     """Measures as rows, the rural part and the rest as columns."""
-    measures = {
-        "people": "people.col.people",
-        "chronic_share": "people.col.chronic_share",
-        "multi_share": "people.col.multi_share",
-        "target_n": "people.col.target_n",
-        "target_share": "people.col.target_share",
-        "expected_per_person": "people.col.expected_each",
-        "stays_per_1000": "people.col.stays_per_1000",
-    }
     records = table.records()
-    names = columns_with_data(table, measures)
+    names = columns_with_data(table, RURAL)
     return Table(
         id="table-2d",
         number=2,
@@ -290,7 +282,7 @@ def _rural(subject: Subject, people: People, table: SafeTable) -> Table:
             Row(
                 name,
                 (
-                    Words(subject.t(measures[name])),
+                    Words(subject.t(RURAL[name])),
                     *(cell_of(table, name, record[name]) for record in records),
                 ),
             )

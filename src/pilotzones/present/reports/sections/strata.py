@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from pilotzones.present.figures.concentration import TopShare, concentration_figure
 from pilotzones.present.figures.drawing import as_percent, said
-from pilotzones.present.figures.pyramid import Level, pyramid_figure
+from pilotzones.present.figures.pyramid import Level, pyramid_figure, pyramid_told
 from pilotzones.present.people_page_parts import People
 from pilotzones.present.people_page_risk import PROGRAMME, top_words
 from pilotzones.present.people_page_words import (
@@ -85,23 +85,13 @@ def _pyramid(subject: Subject, people: People, table: SafeTable) -> Figure:
     ]
     lang = subject.lang
     share = table.number("eur_share", level="high")
-    told = " ".join(
-        text(
-            "figure.pyramid.level",
-            lang,
-            name=level.name(lang),
-            people=said(level.people_share, as_percent)(lang),
-            money=said(level.money_share, as_percent)(lang),
-        )
-        for level in levels
-    )
     return Figure(
         id="figure-2a",
         number=2,
         letter="a",
         caption=subject.t("report.pyramid.caption", year=str(people.sheet.data.year)),
         svg=lambda: (pyramid_figure(levels, subject.texts, id="fig-pyramid"),),
-        told=told,
+        told=pyramid_told(levels, lang),
         about=subject.about_people(table, limits="people.limits.pyramid", n=people.people),
         width=120.0,
         main=Gone.HIDDEN if share is None else Share(share),

@@ -131,7 +131,10 @@ def _uptake(subject: Subject, people: People, table: SafeTable) -> Table:
 def _definitions(subject: Subject, people: People) -> Table:
     """Conditions with the code that finds them and where that can be looked up."""
     rows = tuple(
-        Row(id, (Words(condition_name(people.sheet, id)(subject.lang)), Words(id), Words(source)))
+        Row(
+            id,
+            (Words(condition_name(people.sheet, id)(subject.lang)), Words(id), Words(source, "en")),
+        )
         for id, source in people.sheet.sources.items()
     )
     return Table(

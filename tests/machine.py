@@ -1,0 +1,46 @@
+"""Programs of the machine that tests and proofs start: Chromium and node."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+NO_CHROMIUM = "no Chromium: set CHROMIUM or put chromium on the PATH"
+_NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
+_ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+
+
+def chromium_path() -> str | None:
+    """Chromium as the environment names it, else the one on the PATH; None where there is none."""
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, _NAMES)), None)
+
+
+@contextmanager
+def headless(path: str) -> Iterator[Any]:
+    """Headless Chromium, started without any traffic of its own."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(_ARGUMENTS))
+        yield browser
+        browser.close()
+
+
+def node_path() -> str:
+    """Command of node: the one on the PATH, else the one that comes with playwright."""
+    found = shutil.which("node")
+    if found is None:
+        from playwright._impl._driver import compute_driver_executable
+
+        found = str(compute_driver_executable()[0])
+    return found
