@@ -157,22 +157,6 @@ def test_every_command_has_help_in_every_language(path, lang):
     assert done.stdout.startswith(heading)
 
 
-_OUTPUT = re.compile(r"(<!-- output of: pilotzones demo --lang en -->\n```\n)(.*?)(```)", re.S)
-
-
-def test_readme_shows_what_the_demo_prints(tmp_path, request: pytest.FixtureRequest):
-    done = run("demo", "--out", "out/demo", cwd=tmp_path)
-    assert done.returncode == 0, done.stderr
-    lines = [line.rstrip() + "\n" for line in (done.stdout + done.stderr).splitlines()]
-    readme = ROOT / "README.md"
-    if request.config.getoption("--write-docs"):
-        text = readme.read_text("utf-8")
-        readme.write_text(_OUTPUT.sub(lambda m: m[1] + "".join(lines) + m[3], text), "utf-8")
-    shown = _OUTPUT.search(readme.read_text("utf-8"))
-    assert shown is not None
-    assert shown[2] == "".join(lines)
-
-
 PROJECT = """[project]
 name = "P"
 language = "en"
@@ -186,24 +170,31 @@ synthetic = true
 """
 
 
-def test_examples_in_help_run(tmp_path):
-    """The example of each help text works, but for files that are the user's own.
+OWN = ("zones.csv", "units.gpkg", "persons.parquet")
+"""Files of the examples that are the user's own."""
 
-    The demonstration is left out: `test_readme_shows_what_the_demo_prints` runs it.
-    """
-    own = ("zones.csv", "units.gpkg", "persons.parquet")
+
+def examples() -> Iterator[list[str]]:
+    """The example in each help text, as docs/commands.md has it; `test_wheel` runs the demo."""
+    for part in (DOCS / "commands.md").read_text("utf-8").split("\n## ")[1:]:
+        found = re.search(r"Example: (pilotzones .*?)(?: With PROJECT| Options:|$)", squeezed(part))
+        if found is not None and not any(name in found[1] for name in OWN):
+            arguments = shlex.split(found[1].rstrip(". "))[1:]
+            if arguments[0] != "demo":
+                yield arguments
+
+
+def squeezed(shown: str) -> str:
+    """Words with one space between them."""
+    return " ".join(shown.split())
+
+
+@pytest.mark.parametrize("arguments", list(examples()), ids=" ".join)
+def test_example_in_help_runs(arguments, tmp_path):
     (tmp_path / "my-project").mkdir()
     for folder in (tmp_path, tmp_path / "my-project"):
         (folder / "pilot.toml").write_text(PROJECT, "utf-8")
-    for path in COMMANDS:
-        text = " ".join(run(*path, "--help").stdout.split())
-        found = re.search(r"Example: (pilotzones .*?)(?: With PROJECT| Options:|$)", text)
-        if found is None or any(name in found[1] for name in own):
-            continue
-        arguments = shlex.split(found[1].rstrip(". "))[1:]
-        if arguments[0] == "demo":
-            continue
-        if arguments[0] == "new":
-            arguments[1] = "another-project"
-        done = run(*arguments, cwd=tmp_path)
-        assert done.returncode in (0, 1), (arguments, done.stderr)
+    if arguments[0] == "new":
+        arguments[1] = "another-project"
+    done = run(*arguments, cwd=tmp_path)
+    assert done.returncode in (0, 1), done.stderr
