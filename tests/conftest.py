@@ -48,3 +48,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="write the pages of docs/ that are made from the program",
     )
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest test starts first, so that no process waits for it at the end."""
+    items.sort(key=lambda item: item.path.name != "test_wheel.py")

@@ -1,8 +1,12 @@
-"""The wheel: built without a network, it holds its data and runs with the checkout out of sight."""
+"""The wheel: built without a network, it holds its data and runs with the checkout out of sight.
+
+``--write-docs`` writes what the demonstration says into the README.
+"""
 
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import zipfile
@@ -11,6 +15,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
+OUTPUT = re.compile(r"(<!-- output of: pilotzones demo --lang en -->\n```\n)(.*?)(```)", re.S)
 
 
 def run(command: list[str], folder: Path, **environment: str) -> str:
@@ -26,7 +31,7 @@ def run(command: list[str], folder: Path, **environment: str) -> str:
         check=False,
     )
     assert ended.returncode == 0, ended.stdout + ended.stderr
-    return ended.stdout
+    return ended.stdout + ended.stderr
 
 
 @pytest.fixture(scope="module")
@@ -60,10 +65,20 @@ def test_the_wheel_holds_its_data_and_licences(wheel: Path) -> None:
     assert {"LICENSE", "NOTICE", "LICENSE-ODbL-1.0.txt"} <= licences
 
 
-def test_the_demo_runs_with_the_checkout_out_of_sight(target: Path, tmp_path: Path) -> None:
+def test_the_demo_runs_with_the_checkout_out_of_sight_and_says_what_the_readme_shows(
+    target: Path, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
     where = "import pilotzones; print(pilotzones.__file__)"
     found = Path(run(["-c", where], tmp_path, PYTHONPATH=str(target)).strip())
     assert target in found.parents, "the test would run the checkout instead of the wheel"
-    out = tmp_path / "out"
-    run(["-m", "pilotzones", "demo", "--out", str(out)], tmp_path, PYTHONPATH=str(target))
-    assert (out / "index.html").stat().st_size > 0
+    spoken = {"PYTHONPATH": str(target), "PILOTZONES_LANG": "en", "COLUMNS": "80"}
+    said = run(["-m", "pilotzones", "demo", "--out", "out/demo"], tmp_path, **spoken)
+    assert (tmp_path / "out" / "demo" / "index.html").stat().st_size > 0
+    lines = "".join(f"{line.rstrip()}\n" for line in said.splitlines())
+    readme = ROOT / "README.md"
+    if request.config.getoption("--write-docs"):
+        text = readme.read_text("utf-8")
+        readme.write_text(OUTPUT.sub(lambda m: m[1] + lines + m[3], text), "utf-8")
+    shown = OUTPUT.search(readme.read_text("utf-8"))
+    assert shown is not None
+    assert shown[2] == lines

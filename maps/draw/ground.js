@@ -103,9 +103,10 @@ export function strokePath(ink, colour, width) {
   ink.stroke();
 }
 
-// Names with a halo, the most important first; a name that would touch another is left out.
-export function placeNames(ink, map, view, lang) {
-  const taken = [];
+// Names with a halo, the most important first; a name that would touch another, or one of
+// the boxes that hold something else, is left out.
+export function placeNames(ink, map, view, lang, held) {
+  const taken = [...held];
   const found = [];
   const { layer, reach } = map;
   const put = (unit, text, font, quiet) => {

@@ -22,7 +22,7 @@ import { showSave } from "./save_dialog.js";
 import { scaleLength } from "./scale.js";
 import { onShown, shownPart, showKey } from "./shown.js";
 import { announce } from "./speak.js";
-import { onSize, onView, openStage, repaint, stage, zoomStage } from "./stage.js";
+import { SCALE, onSize, onView, openStage, repaint, stage, zoomStage } from "./stage.js";
 import { showStart } from "./start_dialog.js";
 import { keptOthers, keptText, onOtherTab, openStore } from "./store.js";
 import { openTabs, tabNow } from "./tabs.js";
@@ -125,7 +125,7 @@ function openCorner() {
     // where the map stands, for whoever looks at the page from outside
     const { x, y, scale } = stage.view;
     byId("map").dataset.view = `${x} ${y} ${scale}`;
-    const { metres, pixels } = scaleLength(stage.view.scale, desk.layer.geometry.cell, 120);
+    const { metres, pixels } = scaleLength(stage.view.scale, desk.layer.geometry.cell, SCALE);
     byId("scale").style.width = `${pixels}px`;
     byId("scale").textContent = kilometres(metres);
   };

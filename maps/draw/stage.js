@@ -8,6 +8,7 @@ import { readPalette } from "./palette.js";
 
 const SLOW = 22; // milliseconds: a ground that takes longer is moved as a picture while it moves
 const MOVED = ["ground", "zone", "names"]; // follow the view; the hand is painted anew
+export const SCALE = 120; // pixels of the longest scale
 const SETTLED = 110; // milliseconds without movement until it is painted anew
 
 export const stage = {
@@ -105,7 +106,15 @@ function paintLower(withGround) {
 
 function writeNames(ink, view, colours, alone = true) {
   if (alone) ink.clearRect(0, 0, view.width, view.height);
-  if (stage.map.shows.names) paintNames(ink, placeNames(ink, stage.map, view, stage.lang), colours);
+  if (!stage.map.shows.names) return;
+  paintNames(ink, placeNames(ink, stage.map, view, stage.lang, alone ? [scaleBox()] : []), colours);
+}
+
+// where the scale may lie, at its longest: over the buttons in the corner, at their right end
+function scaleBox() {
+  const map = byId("map").getBoundingClientRect();
+  const { top, right } = byId("scale").parentElement.getBoundingClientRect();
+  return [right - map.left - SCALE, top - map.top - 30, right - map.left, top - map.top];
 }
 
 function paintUpper() {

@@ -61,6 +61,7 @@ def test_folder_is_a_page_a_table_and_a_map_and_the_page_is_returned(tmp_path):
     assert written(tmp_path / "out") == tmp_path / "out" / "index.html"
     assert sorted(contents(tmp_path / "out")) == [
         MARKER,
+        "accessibility.html",
         "index.html",
         "zones.csv",
         "zones.geojson",

@@ -37,7 +37,7 @@ from pilotzones.zones.rulesets import read_rule_set
 from pilotzones.zones.zone import Zone
 
 TABLES = ["pairs.csv", "uncovered.csv", "verdicts.csv"]
-PAGES = ["index.html", "settle-1.html", "settle-2.html"]
+PAGES = ["accessibility.html", "index.html", "settle-1.html", "settle-2.html"]
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +68,12 @@ def test_folder_is_an_overview_a_sheet_for_each_overlap_and_three_tables(folder)
 
 def test_first_page_is_returned(tmp_path, view):
     assert written(view, tmp_path / "out") == tmp_path / "out" / "index.html"
-    assert sorted(contents(tmp_path / "out")) == [MARKER, "index.html", *TABLES]
+    assert sorted(contents(tmp_path / "out")) == [
+        MARKER,
+        "accessibility.html",
+        "index.html",
+        *TABLES,
+    ]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from markupsafe import Markup
 
@@ -11,6 +13,8 @@ from pilotzones.present.book import Book, frame, render, window_title
 from pilotzones.present.texts import Texts
 from pilotzones.words import text
 
+STATEMENT = "accessibility.html"
+"""Its file in every folder."""
 PREPARED = date(2026, 11, 26)
 """Day on which the statement was prepared and the pages were last tested for it."""
 _MAIL = re.compile(r"[^@\s<>\"'?&]+@[^@\s<>\"'?&]+\.[^@\s<>\"'?&]+")
@@ -39,17 +43,33 @@ _UNTESTED = (
 def accessibility_page(book: Book) -> str:
     """Statement: conformity, what is not accessible, how it was prepared, contact, recourse."""
     w = Texts(book.lang)
-    fields = frame(book, w) | {
-        "page": "accessibility",
-        "title": window_title(lambda lang: text("page.accessibility", lang), book),
-        "prepared": PREPARED,
-        "not_conform": _NOT_CONFORM,
-        "outside": _OUTSIDE,
-        "tested": _TESTED,
-        "untested": _UNTESTED,
-        "contact": None if book.contact is None else contact_words(book.contact),
-    }
-    return render("accessibility.html.j2", fields)
+    title = window_title(lambda lang: text("page.accessibility", lang), book)
+    return statement(frame(book, w) | {"title": title}, contact=book.contact)
+
+
+def statement(fields: Mapping[str, Any], *, contact: str | None = None) -> str:
+    """The same for any folder of pages.
+
+    Parameters
+    ----------
+    fields
+        Frame of the folder's pages, with the title of the window.
+    contact
+        Who answers questions on accessibility, as they wrote it.
+    """
+    return render(
+        "accessibility.html.j2",
+        {
+            **fields,
+            "page": "accessibility",
+            "prepared": PREPARED,
+            "not_conform": _NOT_CONFORM,
+            "outside": _OUTSIDE,
+            "tested": _TESTED,
+            "untested": _UNTESTED,
+            "contact": None if contact is None else contact_words(contact),
+        },
+    )
 
 
 def contact_words(contact: str) -> Markup:

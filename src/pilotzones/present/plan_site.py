@@ -7,10 +7,11 @@ from datetime import date
 from pathlib import Path
 
 from pilotzones.postcodes.layer import UnitLayer
+from pilotzones.present.accessibility_page import STATEMENT
 from pilotzones.present.folder import replace_folder
 from pilotzones.present.plan_exports import CSV, GEOJSON, zones_csv, zones_geojson
 from pilotzones.present.plan_page import Made, plan_page
-from pilotzones.present.round_frame import INDEX, Folder
+from pilotzones.present.round_frame import INDEX, Folder, folder_statement
 from pilotzones.words import text
 from pilotzones.zones.propose.board import NO_BOUND, Bounds
 from pilotzones.zones.propose.partition import Plan
@@ -55,6 +56,7 @@ def write_plan_site(  # noqa: PLR0913  the one entry of the page of a partition
     page = plan_page(folder, Made(plan, zones, bounds), (CSV, GEOJSON))
     files = {
         INDEX: page.encode(),
+        STATEMENT: folder_statement(folder).encode(),
         CSV: zones_csv(zones, lang),
         GEOJSON: zones_geojson(zones, plan.populations, layer),
     }

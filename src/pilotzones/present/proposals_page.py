@@ -7,6 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from pilotzones.present.accessibility_page import STATEMENT, statement
 from pilotzones.present.book import Book, PageLink, asset_text, frame, render, window_title
 from pilotzones.present.compare_section import compare_view, side_by_side
 from pilotzones.present.grid import Grid
@@ -47,7 +48,6 @@ def proposals_page(book: Book, made: Proposals, *, alone: bool = False) -> str:
     w = Texts(book.lang)
     sections = sections_of(book, made, w)
     title = _title(made, sections, book)
-    own = (PageLink("proposals", PAGE, w.t("page.proposals")),)
     fields = frame(replace(book, proposals=made), w) | {
         "page": "proposals",
         "title": window_title(title, book),
@@ -57,9 +57,21 @@ def proposals_page(book: Book, made: Proposals, *, alone: bool = False) -> str:
         "sections": sections,
         "files": proposed_zones(made, book.sheet) and (CSV, GEOJSON),
     }
-    if alone:
-        fields |= {"navigation": own, "foot_links": ()}
-    return render("proposals.html.j2", fields)
+    return render("proposals.html.j2", fields | (_links_alone(w) if alone else {}))
+
+
+def statement_alone(book: Book) -> str:
+    """The accessibility statement beside a page of proposals that stands alone."""
+    w = Texts(book.lang)
+    title = window_title(lambda lang: text("page.accessibility", lang), book)
+    return statement(frame(book, w) | _links_alone(w) | {"title": title})
+
+
+def _links_alone(w: Texts) -> dict[str, Any]:
+    return {
+        "navigation": (PageLink("proposals", PAGE, w.t("page.proposals")),),
+        "foot_links": (PageLink("accessibility", STATEMENT, w.t("page.accessibility")),),
+    }
 
 
 def sections_of(book: Book, made: Proposals, w: Texts) -> list[Section]:

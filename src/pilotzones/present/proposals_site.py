@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from pilotzones.present.accessibility_page import STATEMENT
 from pilotzones.present.book import Book
 from pilotzones.present.folder import replace_folder
 from pilotzones.present.proposals_exports import zone_files
-from pilotzones.present.proposals_page import PAGE, proposals_page
+from pilotzones.present.proposals_page import PAGE, proposals_page, statement_alone
 from pilotzones.zones.propose.sheet import Proposals
 from pilotzones.zones.sheet import ZoneSheet
 
@@ -23,5 +24,6 @@ def write_proposals(sheet: ZoneSheet, made: Proposals, *, out: Path, lang: str) 
     """
     book = Book(sheet, None, lang, sheet.case.zone.name)
     page = proposals_page(book, made, alone=True)
-    replace_folder(out, {PAGE: page.encode(), **zone_files(sheet, made, lang)})
+    pages = {PAGE: page.encode(), STATEMENT: statement_alone(book).encode()}
+    replace_folder(out, {**pages, **zone_files(sheet, made, lang)})
     return out / PAGE

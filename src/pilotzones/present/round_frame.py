@@ -10,12 +10,13 @@ from markupsafe import Markup
 
 from pilotzones import __version__
 from pilotzones.postcodes.layer import UnitLayer
+from pilotzones.present.accessibility_page import STATEMENT, statement
 from pilotzones.present.book import PageLink, asset_text, environment
 from pilotzones.present.notices import attribution, layer_notices
 from pilotzones.present.policy import PLACE
 from pilotzones.present.sentences import as_of
 from pilotzones.present.texts import Render, Texts, data_block
-from pilotzones.words import LANGUAGES
+from pilotzones.words import LANGUAGES, text
 
 INDEX = "index.html"
 
@@ -66,6 +67,7 @@ def frame(folder: Folder, w: Texts, *, here: PageLink | None = None) -> dict[str
         "page_js": asset_text("page.js"),
         "project_name": w.say(folder.project),
         "navigation": (first, here) if here else (first,),
+        "foot_links": (PageLink("accessibility", STATEMENT, w.t("page.accessibility")),),
         "note": None,
         "notices": [w.say(line) for line in said],
         "parts": environment().get_template("_parts.html.j2").module,
@@ -78,6 +80,16 @@ def frame(folder: Folder, w: Texts, *, here: PageLink | None = None) -> dict[str
         "version": __version__,
         "data_block": data_block,
     }
+
+
+def folder_statement(folder: Folder) -> str:
+    """The accessibility statement of the folder."""
+    w = Texts(folder.lang)
+
+    def title(lang: str) -> str:
+        return f"{text('page.accessibility', lang)} – {folder.project(lang)}"
+
+    return statement(frame(folder, w) | {"title": title})
 
 
 def when(layer: UnitLayer) -> Render:

@@ -7,9 +7,10 @@ from datetime import date
 from itertools import combinations
 from pathlib import Path
 
+from pilotzones.present.accessibility_page import STATEMENT
 from pilotzones.present.folder import replace_folder
 from pilotzones.present.round_exports import round_files
-from pilotzones.present.round_frame import INDEX, Folder
+from pilotzones.present.round_frame import INDEX, Folder, folder_statement
 from pilotzones.present.round_page import round_page
 from pilotzones.present.round_settle import Talk, settle_page
 from pilotzones.words import text
@@ -66,7 +67,8 @@ def write_round_site(
     talks = dict(_talks(view, settled))
     files = round_files(view, lang)
     page = round_page(folder, view, stranded=stranded, sheets=list(talks), files=list(files))
-    pages = {INDEX: page} | {file: settle_page(folder, talks[file], file) for file in talks}
+    pages = {INDEX: page, STATEMENT: folder_statement(folder)}
+    pages |= {file: settle_page(folder, talks[file], file) for file in talks}
     replace_folder(out, {name: page.encode() for name, page in pages.items()} | dict(files))
     return out / INDEX
 

@@ -12,6 +12,8 @@ from pilotzones.present.figures.round_map import RoundMap
 _ROOT = re.compile(r'<svg class="round-map" viewBox="0 0 (\d+) (\d+)"[^>]*>')
 _LINK = re.compile(r"</?a\b[^>]*>")
 _LINE = 34
+_GROWN = 1.9
+"""How much larger the legend is on a phone, where the drawing is a third of its size."""
 
 
 def with_legend(made: RoundMap, words: Mapping[str, str]) -> Markup:
@@ -25,9 +27,16 @@ def with_legend(made: RoundMap, words: Mapping[str, str]) -> Markup:
         _entry(sign, said, height + 16 + _LINE * place)
         for place, (sign, said) in enumerate(words.items())
     ]
-    pattern = '<svg class="map-figure round-figure" viewBox="0 0 {} {}"><g>{}</g>{}</svg>'
-    whole = height + 16 + _LINE * len(words)
-    return Markup(pattern).format(width, whole, Markup(inner), Markup("").join(parts))
+    long = 16 + _LINE * len(words)
+    pattern = (
+        '<svg class="map-figure round-figure" viewBox="0 0 {} {}" style="--more:{:.1f}%">'
+        '<svg width="{}" height="{}">{}</svg>'
+        '<g class="round-keys" style="transform-origin:0 {}px">{}</g></svg>'
+    )
+    more = 100 * (_GROWN - 1) * long / width
+    return Markup(pattern).format(
+        width, height + long, more, width, height, Markup(inner), height, Markup("").join(parts)
+    )
 
 
 def _entry(sign: str, said: str, y: float) -> Markup:
@@ -48,7 +57,7 @@ def _sign(sign: str, y: float) -> Markup:
         return Markup("").join(tones) + Markup(frame).format(y)
     if sign == "blocked":
         pattern = (
-            '<svg class="rm-sign v-fail wide" x="11" y="{}" width="20" height="20" '
+            '<svg class="rm-sign v-fail" x="11" y="{}" width="20" height="20" '
             'viewBox="0 0 20 20"><rect width="20" height="20" rx="1.5"/>'
             '<path class="ink" d="M6 6l8 8M14 6l-8 8"/></svg>'
         )
