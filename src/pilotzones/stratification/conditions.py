@@ -224,7 +224,7 @@ def read_conditions(path: Path | None = None) -> Conditions:
     --------
     >>> table = read_conditions()
     >>> [row.id for row in table.rows if row.tells("A10BA02")]
-    ['diabetes']
+    ['diabetes', 'diabetes_no_insulin']
     """
     from pilotzones.stratification.conditions_file import table_of_toml
     from pilotzones.stratification.conditions_table import rows_of_table
