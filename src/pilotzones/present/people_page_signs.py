@@ -7,6 +7,7 @@ from typing import Final
 from markupsafe import Markup
 
 from pilotzones.present.differences import CLEAR, Difference
+from pilotzones.present.figures.bars import GROUPS
 from pilotzones.present.figures.drawing import said
 from pilotzones.present.people_page_parts import Block, People, Point, foot
 from pilotzones.present.people_page_tables import Column, Record, table_view
@@ -30,7 +31,8 @@ def sign_difference(record: Record) -> Difference:
     ratio, low, high = (record.get(name) for name in ("ratio", "ratio_low", "ratio_high"))
     if HIDDEN in (ratio, record.get("zone_std"), record.get("country_std")):
         return Difference.HIDDEN
-    if not all(isinstance(each, int | float) for each in (ratio, low, high)):
+    known = (ratio, low, high, record.get("country_std"))
+    if not all(isinstance(each, int | float) for each in known):
         return Difference.NO_DATA
     if float(low) > 1 and float(ratio) >= 1 + CLEAR:  # type: ignore[arg-type]
         return Difference.HIGHER
@@ -53,26 +55,19 @@ def names_of(signs: tuple[str, ...]) -> Render:
 def signs_block(people: People, table: SafeTable) -> Block:
     """Differences in words, the table, and how each sign is defined."""
     w, year = people.w, str(people.sheet.data.year)
-    rate, low, high = "people.signs.rate", "people.signs.low", "people.signs.high"
-    columns = [
-        Column("zone_n", "people.signs.events", "group.zone"),
-        Column("zone_of", "people.signs.among", "group.zone"),
-        Column("zone_std", rate, "group.zone", _one),
-        Column("zone_low", low, "group.zone", _one),
-        Column("zone_high", high, "group.zone", _one),
-        Column("target_rate", "people.signs.crude", "group.target", _one),
-        Column("region_std", rate, "group.region", _one),
-        Column("country_std", rate, "group.country", _one),
-        Column("country_low", low, "group.country", _one),
-        Column("country_high", high, "group.country", _one),
-    ]
-    view = table_view(
-        table,
-        columns,
-        w,
-        caption=lambda lang: text("people.signs.caption", lang, year=year),
-        corner="people.signs.sign",
-        name=lambda record: word(SIGNS, record["measure"]),
+    views = tuple(
+        table_view(
+            table,
+            [column for group in part for column in _columns(group)],
+            w,
+            caption=lambda lang, id=id: text(id, lang, year=year),
+            corner="people.signs.sign",
+            name=lambda record: word(SIGNS, record["measure"]),
+        )
+        for part, id in (
+            (("zone", "target"), "people.signs.caption"),
+            (("region", "country"), "people.signs.caption.reference"),
+        )
     )
     gone = missing_signs(table)
     return Block(
@@ -80,7 +75,8 @@ def signs_block(people: People, table: SafeTable) -> Block:
         heading=w.t("people.signs.heading"),
         points=_points(people, table),
         after=(w.t("people.signs.gone", names=names_of(gone)),) if gone else (),
-        tables=(view,),
+        tables=tuple(view for view in views if view.heads),
+        folded=True,
         foot=(
             *(w.t(id) for id in DEFINITIONS),
             *foot(people, table, limits="people.limits.signs", n=people.people),
@@ -89,9 +85,32 @@ def signs_block(people: People, table: SafeTable) -> Block:
     )
 
 
-def _one(_: Record) -> int:
-    """Rates per 100 with one decimal."""
-    return 1
+def _columns(group: str) -> list[Column]:
+    """Numbers counted, crude rate, and the standardised one with its interval, of one group.
+
+    The country also has the zone over it.
+    """
+    name = GROUPS[group]
+    rates = [
+        (f"{group}_rate", "people.signs.crude"),
+        (f"{group}_std", "people.signs.rate"),
+        (f"{group}_low", "people.signs.low"),
+        (f"{group}_high", "people.signs.high"),
+    ]
+    ratios = [
+        ("ratio", "people.signs.against"),
+        ("ratio_low", "people.signs.low"),
+        ("ratio_high", "people.signs.high"),
+    ]
+    return [
+        Column(f"{group}_n", "people.signs.events", name),
+        Column(f"{group}_of", "people.signs.among", name),
+        *(Column(column, head, name, lambda _: 1) for column, head in rates),
+        *(
+            Column(column, head, "people.signs.ratio", lambda _: 2)
+            for column, head in (ratios if group == "country" else ())
+        ),
+    ]
 
 
 def _points(people: People, table: SafeTable) -> tuple[Point, ...]:
