@@ -26,7 +26,7 @@ class Powers(_Row):
 
 
 class ScoreModel(_Row):
-    """Content of the file: weights, bound of the ratios, and which care meets which need, other names."""
+    """Content of the file: weights, bound of the ratios, and which care meets what, other names."""
 
     source: str
     most: Annotated[float, Field(gt=1)]

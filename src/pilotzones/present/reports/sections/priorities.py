@@ -1,4 +1,4 @@
-"""Table 12: priorities by need and supply, the group's own beside them, needs as people tell them."""
+"""Table 12: priorities by need and supply, the group's own beside them, needs as told."""
 
 from __future__ import annotations
 
@@ -102,24 +102,22 @@ def _part(subject: Subject, people: People, rows: list[Priority], letter: str) -
             people.table("rural"),
             limits="priorities.limits.score",
             n=people.people,
-            notes=(subject.t("care.made_up"),) if _made_up(subject) else (),
         ),
         watched=(6,),
     )
-
-
-def _made_up(subject: Subject) -> bool:
-    care = subject.care
-    return care is not None and any(supply.providers.synthetic for supply in care.types)
 
 
 def _row(subject: Subject, row: Priority) -> Row:
     lack: Cell = Number(row.lack, 2)
     if isinf(row.lack):
         lack = Words(subject.t("priorities.none_in_reach"))
+    supply = subject.care.supply(row.care) if subject.care is not None else None
+    care = capital(type_name(subject.care, row.care, subject.lang))
+    if supply is not None and supply.providers.synthetic:
+        care = f"{care} ({subject.t('care.synthetic_mark')})"
     cells = (
         Words(_need(subject, row.need_id)),
-        Words(capital(type_name(subject.care, row.care, subject.lang))),
+        Words(care),
         Number(row.rank),
         Number(row.people),
         Number(row.need, 2),

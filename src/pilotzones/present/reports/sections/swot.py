@@ -2,8 +2,8 @@
 
 What is met or above the reference is a strength; what fails or falls short is a weakness; what
 comes from outside the zone (other projects, heavier needs) is a threat; what could be used (places
-with a lot of care, lighter needs, units to take in) is an opportunity. Nothing is chosen by hand. Needs as
-people tell them stand beside the four, as they were written.
+with a lot of care, lighter needs, units to take in) is an opportunity. Nothing is chosen by hand.
+Needs as people tell them stand beside the four, as they were written.
 """
 
 from __future__ import annotations
