@@ -81,6 +81,8 @@ def test_every_section_is_declared_by_its_room():
         "people",
         "strata",
         "target",
+        "priorities",
+        "needs",
         "care",
     }
 

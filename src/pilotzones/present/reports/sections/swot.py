@@ -54,8 +54,8 @@ def _voices(subject: Subject) -> Iterator[Section]:
     found = subject.sheet.case.priorities
     if found is not None and found.voices:
         items = tuple(Item(voice_words(subject, each)) for each in found.voices)
-        blocks = (Bullets(items, id="swot-voices"),)
-        yield Section("swot-voices", subject.t("priorities.voices.swot"), blocks, level=2)
+        blocks = (Bullets(items, id="voices"),)
+        yield Section("voices", subject.t("priorities.voices.swot"), blocks, level=2)
 
 
 def _need(point: Point) -> bool:
