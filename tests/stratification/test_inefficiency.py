@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from synthetic_claims import YEAR, Engine, delivery, engine, person
+from synthetic_population import rows, spec_of
 
 from pilotzones.errors import InputError
 from pilotzones.stratification.comparison import Group
@@ -25,6 +26,7 @@ from pilotzones.stratification.inefficiency import (
 from pilotzones.stratification.inefficiency_file import read_inefficiency
 from pilotzones.stratification.released import HIDDEN
 from pilotzones.stratification.stays import examinations, index_stays
+from pilotzones.stratification.synthetic import SyntheticFiles, generate
 
 RULES, IMPACT = read_inefficiency(), read_impact()
 
@@ -305,3 +307,71 @@ def test_wrong_table_of_definitions_is_refused(tmp_path: Path, change: tuple[str
     with pytest.raises(InputError) as caught:
         read_inefficiency(path)
     assert [fault.id for fault in caught.value.faults] == ["inefficiency.form"]
+
+
+def by_hand(files: SyntheticFiles, year: int) -> pd.DataFrame:
+    """What each SYNTHETIC person has, day by day in Python from the files, without the engine."""
+    persons = rows(files, "SELECT person_id, death_date, left_on FROM persons")
+    lines = rows(files, "SELECT person_id, date, kind, code FROM lines ORDER BY person_id, date")
+    lines["date"] = pd.to_datetime(lines["date"]).dt.date
+    gone = {
+        p.person_id: tuple(None if pd.isna(d) else pd.Timestamp(d).date() for d in (p[2], p[3]))
+        for p in persons.itertuples()
+    }
+    group = {code: each.id for each in RULES.repeated.groups for code in each.codes}
+    end = date(year, 12, 31)
+    found = []
+    for id, mine in lines.groupby("person_id"):
+        spent = sorted({d for d, k in zip(mine["date"], mine["kind"], strict=True)
+                        if k == "hospital" and date(year - 1, 1, 1) <= d <= end})  # fmt: skip
+        called = {d for d, k, c in zip(mine["date"], mine["kind"], mine["code"], strict=True)
+                  if k == "visit" and str(c).startswith("590")}  # fmt: skip
+        runs: list[list[date]] = []
+        for day in spent:
+            if runs and (day - runs[-1][-1]).days == 1:
+                runs[-1].append(day)
+            else:
+                runs.append([day])
+        urgent = [bool({r[0], r[0] - timedelta(1)} & called) for r in runs]
+        stays_, again = 0, 0
+        death, left = gone[id]
+        for k, run_ in enumerate(runs):
+            last = run_[-1]
+            whole = date(year, 1, 1) <= last <= end - timedelta(30) and run_[0] > date(
+                year - 1, 1, 1
+            )
+            alive = death is None or death > last + timedelta(1)
+            followed = left is None or left >= last + timedelta(30)
+            if whole and alive and followed:
+                stays_ += 1
+                later = k + 1 < len(runs) and (runs[k + 1][0] - last).days <= 30
+                again += later and urgent[k + 1]
+        when: dict[str, list[date]] = {}
+        for day, kind, code in zip(mine["date"], mine["kind"], mine["code"], strict=True):
+            if kind != "drug" and code in group and day not in when.get(group[code], []):
+                when.setdefault(group[code], []).append(day)
+        of_year = [(d, all_) for all_ in when.values() for d in all_ if d.year == year]
+        twice = sum(any(0 < (d - e).days <= 90 for e in all_) for d, all_ in of_year)
+        found.append((id, stays_, again, len(of_year), twice))
+    names = ["person_id", "index_stays", "readmitted", "examined", "repeated"]
+    return pd.DataFrame(found, columns=names)
+
+
+def test_synthetic_claims_are_counted_as_by_hand(tmp_path: Path):
+    spec = spec_of(zone={"Z1": (2_500, True)}, outside={"B1": (30_000, False)}, share=1 / 40)
+    files = generate(spec, tmp_path / "made")
+    truth = by_hand(files, spec.year).set_index("person_id")
+    assert (truth.sum() > 0).all()  # else nothing would be held against anything
+    with engine(tmp_path) as run:
+        tables = run.read(files.persons, list(files.deliveries), year=spec.year)
+        told = index_stays(tables, spec.year, RULES, IMPACT.emergency).to_pandas()
+        seen_ = examinations(tables, spec.year, RULES.repeated).to_pandas()
+        known = set(tables.persons.to_pandas()["person_id"])
+    truth = truth[truth.index.isin(known)]
+    stays_ = told.groupby("person_id")["readmitted"].agg(["size", "sum"])
+    for name, of in (("index_stays", "size"), ("readmitted", "sum")):
+        mine = stays_[of].reindex(truth.index).fillna(0).astype(int)
+        pd.testing.assert_series_equal(mine, truth[name], check_names=False, check_dtype=False)
+    for name in ("examined", "repeated"):
+        mine = seen_.set_index("person_id")[name].reindex(truth.index).fillna(0).astype(int)
+        pd.testing.assert_series_equal(mine, truth[name], check_names=False, check_dtype=False)

@@ -159,6 +159,17 @@ def test_part_of_a_word_names_nothing():
     assert (found.needs, found.computed, found.moved) == ((), None, None)
 
 
+def test_condition_is_known_by_its_short_name_in_any_language(tmp_path: Path):
+    names = {"copd": {"fr": "bronchopneumopathie chronique obstructive (BPCO)", "en": "COPD"}}
+    names["cardio"] = {"fr": "maladie cardiaque, hypertension comprise"}
+    sheet = replace(people_sheet(), names=names)
+    csv(tmp_path / "own.csv", "rank;priority", "1;Mieux soigner la BPCO", "2;Maladies cardiaques")
+    section = PrioritiesSection(file=Path("own.csv"))
+    found = priorities_sheet(sheet, None, (section, None), tmp_path)
+    assert found.own is not None
+    assert [each.needs for each in found.own] == [("copd",), ("cardio",)]
+
+
 def csv(path: Path, *lines: str) -> Path:
     path.write_text("\n".join(lines) + "\n", "utf-8")
     return path

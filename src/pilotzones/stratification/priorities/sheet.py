@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,12 @@ from pilotzones.stratification.priorities.values import OwnPriority, Priorities,
 if TYPE_CHECKING:
     from pilotzones.resources.supply import CareSheet
     from pilotzones.stratification.released import PeopleSheet
+
+_CUT = re.compile(r"[,(:;]")
+"""Where an explanation begins in a name: ``heart disease, hypertension included``."""
+
+_SHORT = re.compile(r"\(([^)]+)\)").findall
+"""What stands in brackets: ``(COPD)``."""
 
 
 def priorities_sheet(
@@ -62,5 +69,9 @@ def priorities_sheet(
 
 
 def _words(names: Mapping[str, Mapping[str, str]]) -> dict[str, tuple[str, ...]]:
-    """Names of each thing in all languages, and its id."""
-    return {id: (id.replace("_", " "), *of.values()) for id, of in names.items()}
+    """Names of each thing in all languages, whole, short and in brackets, and its id."""
+    found = {}
+    for id, of in names.items():
+        short = (part for name in of.values() for part in (_CUT.split(name)[0], *_SHORT(name)))
+        found[id] = tuple(dict.fromkeys((id.replace("_", " "), *of.values(), *short)))
+    return found

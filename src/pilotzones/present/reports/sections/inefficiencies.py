@@ -111,7 +111,7 @@ def _signs(subject: Subject, people: People, table: SafeTable) -> Table:
 def _sign(subject: Subject, table: SafeTable, record: Mapping[str, Released]) -> Row:
     sign = str(record["measure"])
     id = _VERDICTS.get(sign_difference(record))
-    columns = ("zone_std", "target_rate", "region_std", "country_std")
+    columns = ("zone_std", "target_std", "region_std", "country_std")
     zone, target, region, country = (cell_of(table, c, record.get(c), 1) for c in columns)
     low, high = record["zone_low"], record["zone_high"]
     ends: Cell = Gone.HIDDEN if HIDDEN in (low, high) else Gone.NO_DATA
