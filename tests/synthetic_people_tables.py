@@ -98,6 +98,7 @@ class Maker:
             self.profile(),
             self.morbidity(),
             self.consumption(),
+            self.inefficiency(),
             self.pyramid(),
             self.segments(),
             self.concentration(),
@@ -162,6 +163,47 @@ class Maker:
         }
         rows = [[id, z, t, round(c * 0.99, 1), c] for id, (z, t, c) in means.items()]
         return table("consumption", ["measure"], dict.fromkeys(GROUPS, EACH), rows)
+
+    def inefficiency(self) -> SafeTable:
+        """Four signs: one clearly higher, one clearly lower, one unclear, one hidden."""
+        rows: list[list[Cell]] = []
+        for id, of, zone, target, country, error in (
+            ("long_stays", 0.13, 148.0, 171.3, 121.0, 0.03),
+            ("readmission", 0.13, 7.9, 9.8, 9.6, 0.05),
+            ("polypharmacy", 1.0, 5.7, 39.0, 5.4, 0.02),
+            ("repeated", 0.0001, 12.5, None, 11.8, 0.4),
+        ):
+            among, ratio = round(self.people * of), zone / country
+            cells: list[Cell] = [round(among * zone / 100), among, round(zone, 2)]
+            ends = [round(zone * f, 2) for f in (1 - 2 * error, 1 + 2 * error)]
+            over = [round(ratio * f, 2) for f in (1, 1 - 2.2 * error, 1 + 2.2 * error)]
+            mine: list[Cell] = [
+                round(self.target * of * (target or 0) / 100),
+                round(self.target * of),
+            ]
+            held = id == "repeated"
+            if held:
+                cells, ends, over = [HIDDEN] * 3, [HIDDEN] * 2, [HIDDEN] * 3  # type: ignore[list-item]
+                mine = [HIDDEN, HIDDEN]
+            wide = [round(country * f, 2) for f in (1, 0.99, 1.01)]
+            region = [round(country * f, 2) for f in (1.01, 1, 1.02)]
+            crude = HIDDEN if held else target
+            std = cells[2]
+            rows.append(
+                [id, *cells, std, *ends, *mine, crude, None, None, None, *region, *wide, *over]
+            )
+        rate: Measure = ("mean", "per 100")
+        measures = {
+            name: ("count", "events") if name.endswith(("_n", "_of")) else rate
+            for name in (
+                *("zone_n", "zone_of", "zone_rate", "zone_std", "zone_low", "zone_high"),
+                *("target_n", "target_of", "target_rate", "target_std", "target_low"),
+                *("target_high", "region_std", "region_low", "region_high"),
+                *("country_std", "country_low", "country_high"),
+                *("ratio", "ratio_low", "ratio_high"),
+            )
+        }
+        return table("inefficiency", ["measure"], measures, rows)
 
     def pyramid(self) -> SafeTable:
         rows: list[list[Cell]] = []

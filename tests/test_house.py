@@ -74,8 +74,13 @@ def test_room_leans_only_on_the_rooms_before_it(path: Path):
     assert leaned - {room, "__version__"} <= MAY_LEAN_ON[room]
 
 
-RELEASED = ("pilotzones.stratification.released", "pilotzones.stratification.criteria")
-"""What pages may see of the stratification: released tables, and criteria without any person."""
+RELEASED = (
+    "pilotzones.stratification.released",
+    "pilotzones.stratification.criteria",
+    "pilotzones.stratification.priorities",
+)
+"""What pages may see of the stratification: released tables, criteria without any person, and
+priorities made of released figures and of what the consortium wrote."""
 
 
 def test_pages_see_nothing_of_persons():

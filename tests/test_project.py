@@ -81,6 +81,8 @@ def test_every_section_is_declared_by_its_room():
         "people",
         "strata",
         "target",
+        "priorities",
+        "needs",
         "care",
     }
 
@@ -337,6 +339,7 @@ def test_every_key_of_the_sections_has_an_example_in_the_template(lang):
     shown["zonings"] = set(content["zonings"]["care-regions"])
     shown |= {"people": set(people), "strata": set(strata), "target": set(content["target"])}
     shown["care"] = set(content["care"])
+    shown |= {name: set(content[name]) for name in ("priorities", "needs")}
     (providers,) = content["care"]["providers"]
     assert set(providers) == set(ProvidersSection.model_fields)
     for name, keys in shown.items():

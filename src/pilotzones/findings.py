@@ -15,6 +15,7 @@ from pilotzones.errors import Value
 if TYPE_CHECKING:  # the nouns of the rooms above: named here, never imported at run time
     from pilotzones.postcodes.layer import UnitLayer
     from pilotzones.resources.supply import CareSheet
+    from pilotzones.stratification.priorities.values import Priorities
     from pilotzones.stratification.released import PeopleSheet
     from pilotzones.zones.rulesets import RuleSet
     from pilotzones.zones.zone import Round, Zone
@@ -118,7 +119,8 @@ class Case:
     no other zone. ``zonings`` holds the user's official zonings by name: unit code -> region.
     ``answers`` are declared texts and ticks by rule id, ``facts`` named numbers of the caller,
     such as ``target_size`` or ``partner_count``. ``people`` is what the stratification released,
-    ``care`` the supply of care and access to it; None where the project has no such part.
+    ``care`` the supply of care and access to it, ``priorities`` the ranking made of both with what
+    the consortium wrote beside it; None where the project has no such part.
     """
 
     zone: Zone
@@ -130,6 +132,7 @@ class Case:
     facts: Mapping[str, int | float] = field(default_factory=lambda: MappingProxyType({}))
     people: PeopleSheet | None = None
     care: CareSheet | None = None
+    priorities: Priorities | None = None
 
 
 Measured = tuple[int | float | None, int | float | None, str]

@@ -18,6 +18,9 @@ from pilotzones.resources.section import CareSection
 from pilotzones.resources.sheet import CareRequest, care_sheet
 from pilotzones.resources.supply import CareSheet
 from pilotzones.stratification import rules as _chapters_t_and_s  # noqa: F401  registers them
+from pilotzones.stratification.priorities.section import NeedsSection
+from pilotzones.stratification.priorities.sheet import priorities_sheet
+from pilotzones.stratification.priorities.values import Priorities
 from pilotzones.stratification.released import PeopleSheet
 from pilotzones.stratification.section import PeopleSection, TargetSection
 from pilotzones.stratification.sheet import PeopleRequest, people_sheet
@@ -60,12 +63,14 @@ def travel(
     Raises
     ------
     InputError
-        The faults of the zone; else those of the people; else those of the care.
+        The faults of the zone; else those of the people; else those of the care; else those of
+        the rows on priorities and needs.
     """
     read = read_case(project)
     people = people_of(project, read.case, progress=progress)
     care = care_of(project, read.case, people)
     case = _with(read.case, people, care)
+    case = replace(case, priorities=priorities_of(project, people, care))
     chapters = (*(("T", "S") if people else ()), *(("R",) if care else ()))
     sheet = zone_sheet(case)
     return Journey(
@@ -132,6 +137,14 @@ def care_of(project: Project, case: Case, people: PeopleSheet | None) -> CareShe
             need=relative_need(people) if people else MappingProxyType({}),
         )
     )
+
+
+def priorities_of(
+    project: Project, people: PeopleSheet | None, care: CareSheet | None
+) -> Priorities:
+    """Needs and supply ranked, beside what the files of the project say of both."""
+    sections = project.sections["priorities"], project.section("needs", NeedsSection)
+    return priorities_sheet(people, care, sections, project.folder)
 
 
 def relative_need(people: PeopleSheet) -> Mapping[str, float | None]:

@@ -20,6 +20,10 @@ from pilotzones.postcodes.layer import UnitLayer, make_layer
 from pilotzones.present.site import write_site
 from pilotzones.project import read_case, read_project
 from pilotzones.resources.supply import CareSheet
+from pilotzones.stratification.priorities.declared import beside, unnamed
+from pilotzones.stratification.priorities.score import ranked
+from pilotzones.stratification.priorities.section import PrioritiesSection
+from pilotzones.stratification.priorities.values import OwnPriority, Priorities, Voice
 from pilotzones.zones.rulesets import read_rule_set
 from pilotzones.zones.sheet import ZoneSheet, zone_sheet
 from pilotzones.zones.zone import Round, Zone
@@ -67,7 +71,31 @@ def troubled_sheet() -> ZoneSheet:
 @pytest.fixture(scope="session")
 def journey_sheet() -> ZoneSheet:
     """SYNTHETIC zone with people and care, on the three by three grid of `synthetic_care`."""
-    return zone_sheet(replace(care_case(), people=journey_people()))
+    made = replace(care_case(), people=journey_people())
+    return zone_sheet(replace(made, priorities=journey_priorities(made)))
+
+
+def journey_priorities(made: Case) -> Priorities:
+    """SYNTHETIC ranking, with three rows of the group and two needs as told."""
+    weights = PrioritiesSection().weights
+    assert made.people is not None
+    assert made.care is not None
+    score, held = ranked(made.people, made.care, weights)
+    own = (
+        OwnPriority(1, "Démence : répit pour les aidants", "Groupe de pilotage", "Demande forte"),
+        OwnPriority(2, "BPCO et médecins généralistes"),
+        OwnPriority(3, "Un dossier partagé"),
+    )
+    words = {id: tuple(names.values()) for id, names in made.people.names.items()}
+    types = {id: tuple(names.values()) for id, names in (made.care.names or {}).items()}
+    own = beside(own, score, words, types)
+    voices = (
+        Voice("Patients", "Attendre moins longtemps", "Ciney", "Groupe de discussion, mars 2026"),
+        Voice("Infirmières", "Un seul plan de soins", "", "Enquête de mai 2026"),
+    )
+    return Priorities(
+        weights, score, held, own, voices, unnamed(own, score), "priorites.csv", "besoins.csv"
+    )
 
 
 def hostile_care() -> CareSheet:

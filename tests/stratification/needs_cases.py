@@ -13,7 +13,14 @@ from synthetic_people import people_case, people_sheet, with_cell, without
 
 from pilotzones.findings import Case
 from pilotzones.resources.supply import CareSheet, Gap
-from pilotzones.stratification.released import HIDDEN, PeopleSheet
+from pilotzones.stratification.priorities.section import PrioritiesSection
+from pilotzones.stratification.priorities.values import (
+    OwnPriority,
+    Priorities,
+    Priority,
+    Voice,
+)
+from pilotzones.stratification.released import HIDDEN, PeopleSheet, SafeTable
 
 
 def side_by_side() -> Iterator[RuleCase]:
@@ -54,6 +61,19 @@ def priorities() -> Iterator[RuleCase]:
     use = without(sheet.tables["consumption"], columns=["country"])
     region = people_sheet(tables={"morbidity": std, "consumption": use})
     yield RuleCase("S02", "region only", "to-judge", "open", of(region))
+    yield RuleCase("S02", "ranked with care", "to-judge", "scored", lambda: written_case())
+
+
+def written_case() -> Case:
+    """SYNTHETIC case with a ranking, one row of the group's own and one need as told."""
+    row = Priority(1, "copd", "gp", "rural", 1.2, 1.5, 400, 2.0)
+    found = Priorities(
+        PrioritiesSection().weights,
+        (row,),
+        own=(OwnPriority(1, "Care for COPD"),),
+        voices=(Voice("Patients", "Shorter waits", "", "Survey"),),
+    )
+    return replace(people_case(), priorities=found)
 
 
 def rural() -> Iterator[RuleCase]:
@@ -107,8 +127,24 @@ def situation() -> Iterator[RuleCase]:
         ("no spending", people_sheet(tables={"spending": None})),
         ("no polypharmacy", sheet_without("morbidity", condition="polypharmacy")),
         ("no stays", sheet_without("consumption", measure="stays_per_1000")),
+        ("no sign", people_sheet(tables={"inefficiency": _signs_hidden()})),
     ):
         yield RuleCase("S05", told, "not-computable", "incomplete", of(sheet), 2)
+    yield RuleCase(
+        "S05",
+        "no table of signs",
+        "to-declare",
+        "open",
+        of(people_sheet(tables={"inefficiency": None})),
+    )
+    yield RuleCase("S05", "files of needs and ranking", "to-declare", "filed", written_case)
+
+
+def _signs_hidden() -> SafeTable:
+    table = people_sheet().tables["inefficiency"]
+    for sign in ("long_stays", "readmission"):
+        table = with_cell(table, "zone_rate", HIDDEN, measure=sign)
+    return table
 
 
 def care(*units: str) -> CareSheet:

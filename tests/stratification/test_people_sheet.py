@@ -65,7 +65,8 @@ def zone(people: SmallPeople) -> pd.DataFrame:
 
 def test_every_table_of_the_plan_is_there(sheet: PeopleSheet):
     assert set(sheet.tables) == {
-        *("profile", "morbidity", "consumption", "rural", "units", "segments", "concentration"),
+        *("profile", "morbidity", "consumption", "inefficiency", "rural", "units"),
+        *("segments", "concentration"),
         *("pyramid", "evaluation", "calibration", "subgroups", "ledger"),
         *("outcomes", "fairness", "explanation", "capacity", "gaps"),
         *("criteria", "criteria_overlap", "uptake", "spending", "excluded"),

@@ -21,6 +21,7 @@ def command(folder: Path, lang: str | None) -> None:
     from pilotzones.postcodes.open import open_layer
     from pilotzones.present.folder import replace_file
     from pilotzones.present.workbook.companion import companion
+    from pilotzones.present.workbook.declared import TABLES, declared_table
     from pilotzones.zones.rulesets import read_rule_set
     from pilotzones.zones.zone import Zone
 
@@ -35,6 +36,11 @@ def command(folder: Path, lang: str | None) -> None:
     if not book.exists():  # it may hold the zone of somebody already
         case = Case(Zone("", ()), open_layer(None), read_rule_set())
         replace_file(book, companion(case, lang))
+    tables = [folder / name for name in TABLES if not (folder / name).exists()]
+    for table in tables:
+        replace_file(table, declared_table(table.name, lang))
     replace_file(target, asset("models", "templates", f"pilot.{lang}.toml").read_bytes())
     click.echo(say("cli.workbook.done", path=str(book)))
+    for table in tables:
+        click.echo(say("cli.new.table", path=str(table)))
     click.echo(say("cli.new.done", path=str(target)))

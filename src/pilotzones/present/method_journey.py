@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from pilotzones.present.care_words import capacity_name, capital, km, type_name
+from pilotzones.present.people_page_words import SIGNS as INEFFICIENCIES
 from pilotzones.present.texts import Texts
 from pilotzones.resources.care_types import care_model
 from pilotzones.resources.supply import CareSheet, TypeSupply
@@ -88,7 +89,7 @@ def _data(people: PeopleSheet, w: Texts) -> tuple[Markup, ...]:
 
 
 def _conditions(people: PeopleSheet, w: Texts) -> tuple[SourcedRow, ...]:
-    """Conditions whose source is known, and polypharmacy."""
+    """Conditions whose source is known, polypharmacy, and the other signs of inefficiency."""
     rows = [
         SourcedRow(w.say(lambda lang, names=names: capital(names[lang])), people.sources[id])
         for id, names in people.names.items()
@@ -97,6 +98,12 @@ def _conditions(people: PeopleSheet, w: Texts) -> tuple[SourcedRow, ...]:
     polypharmacy = people.sources.get("polypharmacy")
     if polypharmacy:
         rows.append(SourcedRow(w.t("method.polypharmacy"), polypharmacy))
+    signs = {
+        id: name
+        for id, name in INEFFICIENCIES.items()
+        if id != "polypharmacy" and id in people.sources
+    }
+    rows += [SourcedRow(w.t(name), people.sources[id]) for id, name in signs.items()]
     return tuple(rows)
 
 

@@ -20,6 +20,7 @@ from pilotzones.present.people_page_differences import (
     morbidity_differences,
 )
 from pilotzones.present.people_page_parts import Block, People, Section, foot
+from pilotzones.present.people_page_signs import signs_block
 from pilotzones.present.people_page_tables import (
     Column,
     Head,
@@ -51,7 +52,12 @@ _EUROS = Scale(as_number, as_number)
 def needs_section(people: People) -> Section | None:
     """Zone and target group beside region and country: who, with what, using what."""
     w = people.w
-    found = (("profile", _profile), ("morbidity", _morbidity), ("consumption", _consumption))
+    found = (
+        ("profile", _profile),
+        ("morbidity", _morbidity),
+        ("consumption", _consumption),
+        ("inefficiency", signs_block),
+    )
     blocks = [make(people, table) for id, make in found if (table := people.table(id)) is not None]
     if not blocks:
         return None

@@ -30,6 +30,13 @@ COUNTS = {
     "three_or_more": "people.count.three_or_more",
     "polypharmacy": "people.count.polypharmacy",
 }
+SIGNS = {
+    "long_stays": "people.sign.long_stays",
+    "readmission": "people.sign.readmission",
+    "polypharmacy": "people.sign.polypharmacy",
+    "repeated": "people.sign.repeated",
+}
+"""Signs of inefficiency; what each is counted among is in its name."""
 KINDS = {
     "drug": "people.kind.drug",
     "visit": "people.kind.visit",
@@ -115,8 +122,9 @@ def word(ids: Mapping[str, str], key: Cell) -> Render:
 
 def condition_name(people: PeopleSheet, key: Cell) -> Render:
     """Name of a condition, or of a count of conditions, with a capital letter."""
-    if str(key) in COUNTS:
-        return word(COUNTS, key)
+    for named in (COUNTS, SIGNS):
+        if str(key) in named:
+            return word(named, key)
     names = people.names.get(str(key), {})
     return lambda lang: capital(names.get(lang, str(key)))
 

@@ -19,7 +19,7 @@ from pilotzones.stratification.raw import Amount, Count, Figure, Line, Ratio, Ra
 GROUPS = ("zone", "target", "region", "country")
 _WHOLE = {"target": "zone", "zone": "region", "region": "country"}
 """Group that each is a part of."""
-_SHOWN = ("zone", "target")
+SHOWN = ("zone", "target")
 """Groups whose numbers of persons are told; of the reference only shares are."""
 
 AGE_BANDS = ((0, 17), (18, 44), (45, 64), (65, 74), (75, 84), (85, None))
@@ -28,7 +28,7 @@ FLAGS = ("increased_reimbursement", "chronic_status", "isolated", "rural")
 
 _MOSTLY = 0.5
 """Part of the people of a reference whose trait has to be known for a share of it."""
-_COVERED = 0.9
+COVERED = 0.9
 """Part of the standard population whose strata a group must have people in."""
 
 Bools = NDArray[np.bool_]
@@ -111,7 +111,7 @@ def morbidity(frame: pd.DataFrame, conditions: Sequence[str]) -> Raw:
     """
     found = groups(frame)
     standard = found.get("country", found["zone"])
-    strata = _strata(frame)
+    strata = strata_of(frame)
     everybody = np.ones(len(frame), bool)
     rows: list[dict[str, object]] = []
     for name, has in _diseases(frame, conditions):
@@ -144,7 +144,7 @@ def standardised(has: Bools, strata: NDArray[np.intp], group: Group, standard: G
     mass = people(standard, standard.rows)
     here = people(group, group.rows)
     covered = here > 0
-    if not mass.sum() or mass[covered].sum() < _COVERED * mass.sum():
+    if not mass.sum() or mass[covered].sum() < COVERED * mass.sum():
         return float("nan")
     rates = people(group, group.rows & has)[covered] / here[covered]
     return float((mass[covered] * rates).sum() / mass[covered].sum())
@@ -271,7 +271,7 @@ def _counted(group: Group, has: Bools, known: Bools, trait: str) -> dict[str, ob
         f"{name}_all": int(among.sum()),
         f"{name}_of": name if among.sum() == group.rows.sum() else f"{name}|{trait} known",
     }
-    if name in _SHOWN:
+    if name in SHOWN:
         return found if among.any() or not group.rows.any() else {}
     found[f"{name}_share"] = group.share(has, known) if enough else np.nan
     return found if enough else {}
@@ -297,7 +297,7 @@ def _count_columns(found: Mapping[str, Group], cell: str, *, health: bool) -> tu
     for name in GROUPS:
         wider = _WHOLE.get(name)
         of = (f"{name}_all", *((f"{wider}_n",) if wider in found else ()))
-        shown = name in _SHOWN
+        shown = name in SHOWN
         columns.append(
             Count(f"{name}_n", of, everyone=not health, cell=f"{name}{cell}", shown=shown)
         )
@@ -327,7 +327,7 @@ def _frame(
     return frame
 
 
-def _strata(frame: pd.DataFrame) -> NDArray[np.intp]:
+def strata_of(frame: pd.DataFrame) -> NDArray[np.intp]:
     """Number of the stratum, age band by sex, of each person."""
     bands = np.digitize(frame["age"].to_numpy(), [low for low, _ in AGE_BANDS]) - 1
     female = (frame["sex"].astype("string") == "F").fillna(False).to_numpy(bool)

@@ -35,18 +35,18 @@ def consumption_margins(frame: pd.DataFrame, uses: Raw) -> Raw:
     rows: list[dict[str, object]] = []
     lines: list[Line] = []
     measures = [str(m) for m in uses.frame["measure"]]
-    for inner, outer in _nested(found):
+    for inner, outer in nested(found):
         beyond = outer.rows & ~inner.rows
         for measure in measures:
             cell = f"{outer.name} without {inner.name}|sum={measure}"
             values = numbers(frame[_MEASURES.get(measure, f"cost_{measure}")])
-            rows.append({"cell": cell, **_brought((values * outer.weight)[beyond])})
+            rows.append({"cell": cell, **brought((values * outer.weight)[beyond])})
             whole, part = (f"{group.name}|sum={measure}" for group in (outer, inner))
             lines.append(Line(whole, (part, cell)))
     kinds = [measure for measure in measures if measure not in _MEASURES]
     for name in found if kinds else ():
         lines.append(Line(f"{name}|sum=total", tuple(f"{name}|sum={kind}" for kind in kinds)))
-    return _amounts("consumption_margins", rows, lines)
+    return amounts("consumption_margins", rows, lines)
 
 
 def condition_margins(frame: pd.DataFrame, conditions: Sequence[str]) -> Raw:
@@ -75,18 +75,18 @@ def rural_margins(frame: pd.DataFrame, rural: Raw) -> Raw:
     rows: list[dict[str, object]] = []
     lines: list[Line] = []
     if rural.frame.empty:
-        return _amounts("rural_margins", rows, lines)
+        return amounts("rural_margins", rows, lines)
     zone = frame[frame["in_zone"].to_numpy(bool)]
     unknown = zone["rural"].isna().to_numpy()
     for whole, part, values in _rural_cells(zone):
         ends = [part.format(part=name) for name in ("rural", "other")]
         if unknown.any():
             ends.append(f"{whole}, rural unknown")
-            rows.append({"cell": ends[-1], **_brought(values[unknown])})
+            rows.append({"cell": ends[-1], **brought(values[unknown])})
         lines.append(Line(whole, tuple(ends)))
     of_group = ("zone", "target") if "in_target" in zone.columns else ("zone",)
     lines += [Line(f"{group}|rural=yes", (f"{group}|rural=rural",)) for group in of_group]
-    return _amounts("rural_margins", rows, lines)
+    return amounts("rural_margins", rows, lines)
 
 
 def _rural_cells(zone: pd.DataFrame) -> Iterator[tuple[str, str, Numbers]]:
@@ -102,14 +102,15 @@ def _rural_cells(zone: pd.DataFrame) -> Iterator[tuple[str, str, Numbers]]:
         yield "target", "target|rural={part}", zone["in_target"].to_numpy(float)
 
 
-def _nested(found: dict[str, Group]) -> Iterator[tuple[Group, Group]]:
+def nested(found: dict[str, Group]) -> Iterator[tuple[Group, Group]]:
     """Each group with the smallest that it lies in."""
     names = [name for name in ("target", "zone", "region", "country") if name in found]
     for inner, outer in itertools.pairwise(names):
         yield found[inner], found[outer]
 
 
-def _brought(values: Numbers) -> dict[str, object]:
+def brought(values: Numbers) -> dict[str, object]:
+    """Sum of what persons bring, how many bring something, and the most that one brings."""
     return {
         "eur": float(values.sum()),
         "who": int((values > 0).sum()),
@@ -117,7 +118,10 @@ def _brought(values: Numbers) -> dict[str, object]:
     }
 
 
-def _amounts(id: str, rows: Sequence[dict[str, object]], lines: Sequence[Line]) -> Raw:
+def amounts(
+    id: str, rows: Sequence[dict[str, object]], lines: Sequence[Line], *, events: bool = False
+) -> Raw:
+    """Cells that no table shows, with their sums; ``events`` where they are numbers of events."""
     frame = pd.DataFrame(list(rows), columns=["cell", "eur", "who", "most"])
-    column = Amount("eur", "who", "most", cell="{cell}", shown=False)
+    column = Amount("eur", "who", "most", events=events, cell="{cell}", shown=False)
     return Raw(id, (), (column,), frame, tuple(lines))

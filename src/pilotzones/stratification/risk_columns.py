@@ -15,12 +15,10 @@ import pandas as pd
 
 from pilotzones.stratification.engine import quiet
 from pilotzones.stratification.impact_file import Gap, ImpactRules
+from pilotzones.stratification.stays import emergencies
 
 if TYPE_CHECKING:
     from pilotzones.stratification.reading import PeopleTables
-
-_CONTACTS = ("visit", "gp", "specialist", "other", "hospital")
-"""Kinds of care among which an emergency contact may be filed."""
 
 
 def with_risk_columns(
@@ -33,7 +31,7 @@ def with_risk_columns(
     the deliveries have no such contact in any year); ``gap_<id>``: an open care gap, missing for
     whom the gap is not meant. ``next_`` columns only where the frame has ``next_cost``.
     """
-    known = _has_emergencies(tables, rules)
+    known = has_emergencies(tables, rules)
     return {year: _one(frame, year, (tables, rules), known) for year, frame in frames.items()}
 
 
@@ -77,15 +75,10 @@ def _insured(tables: PeopleTables, year: int) -> pd.Series:
     return pd.Series(np.minimum(part, 1.0), index=found["person_id"].to_numpy())
 
 
-def _emergencies(tables: PeopleTables, rules: ImpactRules) -> Any:
-    care: Any = tables.deliveries
-    told = ibis.or_(*(care.code.startswith(prefix) for prefix in rules.emergency.prefixes))
-    return care.filter(care.kind.isin(_CONTACTS), told)
-
-
-def _has_emergencies(tables: PeopleTables, rules: ImpactRules) -> bool:
+def has_emergencies(tables: PeopleTables, rules: ImpactRules) -> bool:
+    """Do the deliveries have an emergency contact in any year?"""
     with quiet():
-        return bool(_emergencies(tables, rules).limit(1).count().to_pandas())
+        return bool(emergencies(tables, rules.emergency).limit(1).count().to_pandas())
 
 
 def _unplanned(tables: PeopleTables, year: int, rules: ImpactRules) -> pd.Series:
@@ -102,7 +95,7 @@ def _unplanned(tables: PeopleTables, year: int, rules: ImpactRules) -> pd.Series
     starts = before.filter(
         before.before.isnull() | (before.date.delta(before.before, unit="day") > 1)
     ).select("person_id", "date")
-    urgent = _emergencies(tables, rules)
+    urgent = emergencies(tables, rules.emergency)
     urgent = urgent.select("person_id", day=urgent.date).distinct()
     met = starts.join(urgent, "person_id")
     apart = met.date.delta(met.day, unit="day")

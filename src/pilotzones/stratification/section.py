@@ -20,6 +20,7 @@ from pydantic_core import PydanticCustomError
 
 from pilotzones.readers.kinds import FileName, Named, Section, portable
 from pilotzones.stratification.facts import PeopleFacts
+from pilotzones.stratification.priorities.section import NeedsSection, PrioritiesSection
 
 MINIMUM_CELL = 10
 """Smallest count that is released, where the project file asks for no higher one."""
@@ -195,6 +196,8 @@ SECTIONS: Mapping[str, tuple[Any, Any]] = {
     "people": (PeopleSection | None, None),
     "strata": (StrataSection, StrataSection()),
     "target": (TargetSection | None, None),
+    "priorities": (PrioritiesSection, PrioritiesSection()),
+    "needs": (NeedsSection | None, None),
 }
 """Sections of this room by name, each with its kind and default; `pilotzones.project` finds it."""
 

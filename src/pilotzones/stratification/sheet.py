@@ -1,12 +1,12 @@
 """The people of a zone from their files to released tables: the one way out of this room.
 
-Tables of a sheet, by id: ``profile morbidity consumption`` (zone, target group, region and country
-side by side), ``segments concentration``, ``units`` (every unit of the zone), ``rural``, ``ledger``
-(codes that told nothing), ``told_by`` (which codes told the conditions); with at least two years of
-deliveries also ``pyramid evaluation calibration subgroups outcomes fairness explanation``,
-``avoidable gaps`` (what could be mended, by level) and, with case managers, ``capacity``; with
-criteria of a target group also ``criteria criteria_overlap spending excluded``, and ``uptake``
-where a range is declared.
+Tables of a sheet, by id: ``profile morbidity consumption inefficiency`` (zone, target group, region
+and country side by side), ``segments concentration``, ``units`` (every unit of the zone),
+``rural``, ``ledger`` (codes that told nothing), ``told_by`` (which codes told the conditions); with
+at least two years of deliveries also ``pyramid evaluation calibration subgroups outcomes fairness
+explanation``, ``avoidable gaps`` (what could be mended, by level) and, with case managers,
+``capacity``; with criteria of a target group also ``criteria criteria_overlap spending excluded``,
+and ``uptake`` where a range is declared.
 """
 
 from __future__ import annotations
@@ -25,6 +25,8 @@ from pilotzones.stratification.conditions import Conditions, read_conditions
 from pilotzones.stratification.criteria import Criteria, known_fields, parse
 from pilotzones.stratification.engine import connect, run_folder
 from pilotzones.stratification.impact_file import read_impact
+from pilotzones.stratification.inefficiency import with_inefficiencies
+from pilotzones.stratification.inefficiency_file import read_inefficiency
 from pilotzones.stratification.people_frame import Place, base_frame, yearly_frames
 from pilotzones.stratification.publication import Ready, published
 from pilotzones.stratification.reading import PeopleFiles, PeopleTables, read_people
@@ -150,6 +152,7 @@ def _sheet(
     frames = with_risk_columns(yearly_frames(tables, conditions), tables, read_impact())
     place = Place(frozenset(request.zone), request.region, request.rural)
     frame = base_frame(frames[tables.year], place, tables.given)
+    frame = with_inefficiencies(frame, tables, read_inefficiency(), read_impact())
     hear("people.step.risk")
     risk = _assessed(request, frames, tables.year)
     hear("people.step.tables")
@@ -170,6 +173,7 @@ def _sheet(
         raise InputError([_placed(fault, request.written) for fault in error.faults]) from None
     sources = {row.id: row.source for row in conditions.rows if row.source}
     sources |= {"polypharmacy": conditions.polypharmacy.source}
+    sources |= read_inefficiency().sources
     hear("people.step.gate")
     ready = Ready(
         raws=raws,

@@ -18,6 +18,7 @@ from pilotzones.stratification.conditions import Conditions
 from pilotzones.stratification.criteria import Criteria, known_fields, parse
 from pilotzones.stratification.criteria.mask import Selection, select
 from pilotzones.stratification.engine import quiet
+from pilotzones.stratification.inefficiency import inefficiency_raws
 from pilotzones.stratification.ledger_table import ledger_raw, told_by_raw
 from pilotzones.stratification.margins import (
     condition_margins,
@@ -221,6 +222,7 @@ def _compared(
     yield condition_margins(frame, asked.conditions.ids)
     uses = consumption(frame, tables.kinds)
     yield from (uses, consumption_margins(frame, uses))
+    yield from inefficiency_raws(frame)
     parts = _rural(frame, everywhere=everywhere)
     yield from (parts, rural_margins(frame, parts))
     if len(parts.frame):

@@ -14,7 +14,7 @@ from pilotzones.present.reports.cells import plain, shown
 from pilotzones.present.reports.directions import compared
 from pilotzones.present.reports.kinds import project_report
 from pilotzones.present.reports.measured_cells import interval
-from pilotzones.present.reports.model import Bullets, Figure, Gone, Words
+from pilotzones.present.reports.model import Bullets, Figure, Gone, Interval, Words
 from pilotzones.stratification.released import HIDDEN
 from pilotzones.words import LANGUAGES
 
@@ -40,6 +40,38 @@ def test_the_whole_report_has_every_output_of_the_list_that_is_computed(report):
     assert set(WANTED) <= tables
     figures = {b.id for b in report.blocks() if isinstance(b, Figure)}
     assert figures == {"map-1", "map-2", "map-3", "figure-1", "figure-2a", "figure-2b", "figure-4"}
+
+
+def test_needs_as_told_stand_beside_the_four_lists_as_they_were_written(report):
+    (voices,) = [b for b in report.blocks() if isinstance(b, Bullets) and b.id == "voices"]
+    assert [item.text for item in voices.items] == [
+        "Attendre moins longtemps – Patients, Ciney (Groupe de discussion, mars 2026)",
+        "Un seul plan de soins – Infirmières (Enquête de mai 2026)",
+    ]
+
+
+def test_signs_of_inefficiency_have_their_interval_and_say_whether_it_is_good(report):
+    """SYNTHETIC rates: more days than expected, fewer readmissions, the rest unclear or hidden."""
+    table = next(t for t in report.tables() if t.id == "table-6")
+    said = {row.key: row.cells[-1] for row in table.rows}
+    assert said["long_stays"] == Words("plus élevé\u00a0: défavorable")
+    assert said["readmission"] == Words("plus bas\u00a0: favorable")
+    assert said["polypharmacy"] == Words("pas d’écart net")
+    assert said["repeated"] == Words("non comparable\u00a0: masqué")
+    ends = {row.key: row.cells[3] for row in table.rows}
+    assert isinstance(ends["long_stays"], Interval)
+    assert ends["long_stays"].low.value < 148 < ends["long_stays"].high.value
+    assert ends["repeated"] is Gone.HIDDEN
+
+
+def test_priorities_are_told_apart_for_the_rural_part_with_the_groups_own_beside(report):
+    tables = {t.id: t for t in report.tables() if t.number == 12}
+    assert list(tables) == ["table-12", "table-12b", "table-12c", "table-12d"]
+    assert all(row.key.endswith(".rural") for row in tables["table-12"].rows)
+    assert all(row.key.endswith(".other") for row in tables["table-12b"].rows)
+    own = [row.cells[-1] for row in tables["table-12c"].rows]
+    assert Words("pas dans le score") in own
+    assert len(tables["table-12d"].rows) == 2
 
 
 def test_the_swot_page_has_four_lists(report):

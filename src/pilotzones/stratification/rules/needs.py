@@ -79,9 +79,10 @@ def _told(records: list[dict[str, Cell]], columns: dict[str, str]) -> set[str]:
     source="Guide 2016, 5.3.1; annex 13",
 )
 def first_priorities(case: Case) -> Finding:
-    """Indicators of the zone furthest above the reference, as what may have to be treated first.
+    """What may have to be treated first: needs ranked with the care that meets them.
 
-    The judgement is the consortium's: the list is evidence, no choice.
+    Without care in the project, the indicators of the zone furthest above the reference. The
+    judgement is the consortium's: the list is evidence, no choice.
     """
     people = people_of(case, "S02")
     if isinstance(people, Finding):
@@ -89,6 +90,21 @@ def first_priorities(case: Case) -> Finding:
     ranked = sorted(_above(people), key=lambda pair: (-pair[1], pair[0]))
     if not ranked:
         return finding("S02", Verdict.NOT_COMPUTABLE, "no_reference")
+    scored = case.priorities
+    if scored is not None and scored.ranked and "S02" not in case.answers:
+        first = tuple(dict.fromkeys(row.need_id for row in scored.ranked))[:_TOLD]
+        own = len(scored.own or ())
+        return finding(
+            "S02",
+            Verdict.TO_JUDGE,
+            "scored",
+            measured=(len(scored.ranked), None, "priorities"),
+            evidence={
+                "fields": tuple({"two_or_more": "n_conditions"}.get(id, id) for id in first),
+                "own": own,
+                "unnamed": len(scored.unnamed),
+            },
+        )
     return answered(
         case,
         "S02",
@@ -179,7 +195,8 @@ def uptake_considered(case: Case) -> Finding:
 def situation_analysis(case: Case) -> Finding:
     """The three parts of the situation analysis that data tell; then the four to be declared.
 
-    Computed: strata of the people (a), money by payer (c), signs of inefficiency (d).
+    Computed: strata of the people (a), money by payer (c), signs of inefficiency (d). Needs as
+    people tell them (b) and the group's priorities (f) are read from the files of the project.
     """
     found = targeted(case, "S05")
     if isinstance(found, Finding):
@@ -188,13 +205,27 @@ def situation_analysis(case: Case) -> Finding:
     parts = (
         any(numbers_of(tables.get("pyramid"), "people")),
         any(numbers_of(tables.get("spending"), "eur")),
-        number_of(found[0], "morbidity", "zone_share", condition="polypharmacy") is not None
-        and number_of(found[0], "consumption", "zone", measure="stays_per_1000") is not None,
+        _inefficiencies_told(found[0]),
     )
     measured = (sum(parts), len(parts), "tables")
     if not all(parts):
         return finding("S05", Verdict.NOT_COMPUTABLE, "incomplete", measured=measured)
+    written = case.priorities
+    if written is not None and (written.voices or written.own) and "S05" not in case.answers:
+        evidence = {"voices": len(written.voices or ()), "own": len(written.own or ())}
+        return finding("S05", Verdict.TO_DECLARE, "filed", measured=measured, evidence=evidence)
     return answered(case, "S05", Verdict.TO_DECLARE, measured=measured)
+
+
+def _inefficiencies_told(people: PeopleSheet) -> bool:
+    """Are polypharmacy, stays, and of the table of signs one more of the zone told?"""
+    known = (
+        number_of(people, "morbidity", "zone_share", condition="polypharmacy"),
+        number_of(people, "consumption", "zone", measure="stays_per_1000"),
+    )
+    signs = [row for row in records_of(people, "inefficiency") if row["measure"] != "polypharmacy"]
+    told = any(isinstance(row["zone_rate"], int | float) for row in signs) or not signs
+    return None not in known and told
 
 
 @rule("S06", kind="hard", class_="D+J", severity=Severity.MAJOR, source="Guide 2016, annex 13")

@@ -3,6 +3,7 @@
 What is met or above the reference is a strength; what fails or falls short is a weakness; what
 comes from outside the zone (other projects, heavier needs) is a threat; what could be used (places
 with a lot of care, lighter needs, units to take in) is an opportunity. Nothing is chosen by hand.
+Needs as people tell them stand beside the four, as they were written.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from pilotzones.present.groups import groups
 from pilotzones.present.points import gaps, strengths
 from pilotzones.present.ranking import Point
 from pilotzones.present.reports.model import Block, Bullets, Item, Paragraph, Section
+from pilotzones.present.reports.sections.priorities import voice_words
 from pilotzones.present.reports.subject import Subject, bare
 
 ORDER = 140
@@ -44,7 +46,16 @@ def sections(subject: Subject) -> tuple[Section, ...]:
         (Paragraph(subject.t("report.swot.lead")),),
         new_page=True,
     )
-    return (head, *(_listed(subject, *each) for each in lists))
+    return (head, *(_listed(subject, *each) for each in lists), *_voices(subject))
+
+
+def _voices(subject: Subject) -> Iterator[Section]:
+    """Needs as patients and providers tell them (S05b), where the project has noted any."""
+    found = subject.sheet.case.priorities
+    if found is not None and found.voices:
+        items = tuple(Item(voice_words(subject, each)) for each in found.voices)
+        blocks = (Bullets(items, id="voices"),)
+        yield Section("voices", subject.t("priorities.voices.swot"), blocks, level=2)
 
 
 def _need(point: Point) -> bool:
