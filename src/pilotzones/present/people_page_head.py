@@ -18,7 +18,7 @@ from pilotzones.words import percent, text
 _LEVELS = {
     "persons": "people.data.persons",
     "aggregates": "people.data.aggregates",
-    "public": "people.data.public",
+    "public-rates": "people.data.public",
 }
 _LISTED = 4
 

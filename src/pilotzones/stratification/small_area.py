@@ -201,7 +201,7 @@ def gamma_interval(mean: Floats, sd: Floats) -> tuple[Floats, Floats]:
     --------
     >>> import numpy as np
     >>> [np.round(limit, 2).tolist() for limit in gamma_interval(np.array([1.0]), np.array([0.1]))]
-    [[0.81], [1.2]]
+    [[0.81], [1.21]]
     """
     safe = np.where((mean > 0) & (sd > 0), sd, 1.0)
     shape = np.where((mean > 0) & (sd > 0), (mean / safe) ** 2, 1.0)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.optimize import minimize, minimize_scalar
-from scipy.sparse import block_array, coo_array, csc_array, diags_array, eye_array
+from scipy.sparse import coo_array, csc_array, diags_array, eye_array, triu
 from scipy.sparse.linalg import splu
 from scipy.special import expit, gammaln, logsumexp, pdtr
 
@@ -33,8 +33,10 @@ _APART = (-1.5, 0.0, 1.5)
 """Nodes around the most likely spread and share, in their standard deviations."""
 _LOOSE = 1e-4
 """Precision of the level, which is as good as not known before."""
-_BLOCK = 256
-"""Columns of an inverse that are solved for at a time."""
+_DENSE = 2000
+"""Units up to which variances come from the inverse itself; of more, from draws."""
+_DRAWS = 256
+"""Draws for each node: with nine nodes a standard deviation is known to about 2 %."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +48,39 @@ class Leroux:
     share: float
 
 
+class _Precision:
+    """Factor of the precision of field and level together.
+
+    The level touches every unit: it is kept out of the sparse factor, which it would fill, and
+    joined by its Schur complement.
+    """
+
+    def __init__(self, parts: tuple[csc_array, float, float], bend: Floats) -> None:
+        self.parts = parts
+        self.matrix = csc_array(_prior(*parts) + diags_array(bend))
+        self.factor = _factored(self.matrix)
+        self.edge = bend
+        self.reach = self.factor.solve(bend)
+        self.corner = float(bend.sum() + _LOOSE - bend @ self.reach)
+
+    def solve(self, right: Floats) -> Floats:
+        """Solution for one right side, or for several in columns; the level comes last."""
+        unit = self.factor.solve(np.ascontiguousarray(right[:-1]))
+        level = (right[-1] - self.edge @ unit) / self.corner
+        return np.concatenate([unit - np.multiply.outer(self.reach, level), np.array([level])])
+
+    @property
+    def log_det(self) -> float:
+        """Logarithm of the determinant."""
+        return _log_det(self.factor) + float(np.log(self.corner))
+
+
 @dataclass(frozen=True, slots=True)
 class _State:
     """Most likely field under one spread and share: the units, then the level."""
 
     field: Floats
-    factor: SuperLU
+    factor: _Precision
     evidence: float
 
 
@@ -116,7 +145,8 @@ def _scored(counted: Counted, lap: csc_array, place: Floats) -> _State:
 def _settled(counted: Counted, lap: csc_array, sigma: float, share: float) -> _State:
     """Most likely field by Newton's method, and the Laplace approximation of the evidence."""
     n = lap.shape[0]
-    prior = csc_array((share * lap + (1 - share) * eye_array(n)) / sigma**2)
+    parts = lap, share, sigma
+    prior = _prior(*parts)
     field = np.zeros(n + 1)
     known = counted.known
     field[n] = np.log(max(counted.cases[known].sum(), 0.5) / counted.expected[known].sum())
@@ -125,7 +155,7 @@ def _settled(counted: Counted, lap: csc_array, sigma: float, share: float) -> _S
         score, bend = _slopes(counted, field[:n] + field[n])
         pull = prior @ field[:n]
         slope = np.r_[score - pull, score.sum() - _LOOSE * field[n]]
-        step = _factor(prior, bend).solve(slope)
+        step = _Precision(parts, bend).solve(slope)
         scale = 1.0
         while scale > 1e-4:
             tried = field + scale * step
@@ -137,9 +167,13 @@ def _settled(counted: Counted, lap: csc_array, sigma: float, share: float) -> _S
         field, value = tried, after
         if abs(moved) < _NEAR:
             break
-    factor = _factor(prior, _slopes(counted, field[:n] + field[n])[1])
-    log_prior = _log_det(splu(prior)) + np.log(_LOOSE)
-    return _State(field, factor, value + (log_prior - _log_det(factor)) / 2)
+    factor = _Precision(parts, _slopes(counted, field[:n] + field[n])[1])
+    log_prior = _log_det(_factored(prior)) + np.log(_LOOSE)
+    return _State(field, factor, value + (log_prior - factor.log_det) / 2)
+
+
+def _prior(lap: csc_array, share: float, sigma: float) -> csc_array:
+    return csc_array((share * lap + (1 - share) * eye_array(lap.shape[0])) / sigma**2)
 
 
 def _value(counted: Counted, prior: csc_array, field: Floats) -> float:
@@ -172,11 +206,11 @@ def _slopes(counted: Counted, eta: Floats) -> tuple[Floats, Floats]:
     return score, bend
 
 
-def _factor(prior: csc_array, bend: Floats) -> SuperLU:
-    """Factor of the precision of field and level together."""
-    edge = coo_array(bend[:, None])
-    corner = coo_array(np.array([[bend.sum() + _LOOSE]]))
-    return splu(csc_array(block_array([[prior + diags_array(bend), edge], [edge.T, corner]])))
+def _factored(matrix: csc_array) -> SuperLU:
+    """Factor of a symmetric positive definite matrix."""
+    return splu(
+        matrix, permc_spec="MMD_AT_PLUS_A", diag_pivot_thresh=0.0, options={"SymmetricMode": True}
+    )
 
 
 def _log_det(factor: SuperLU) -> float:
@@ -193,13 +227,7 @@ class _Moments:
 def _moments(state: _State, weights: Floats | None) -> _Moments:
     """Mean and variance of each unit's logarithm, and of that of the whole."""
     n = len(state.field) - 1
-    var = np.empty(n)
-    for start in range(0, n, _BLOCK):
-        rows = np.arange(start, min(start + _BLOCK, n))
-        unit = np.zeros((n + 1, len(rows)))
-        unit[rows, np.arange(len(rows))] = 1.0
-        unit[n] = 1.0
-        var[rows] = np.einsum("ij,ij->j", unit, state.factor.solve(unit))
+    var = _variances(state.factor)
     mean = state.field[:n] + state.field[n]
     whole = None
     if weights is not None and weights.sum() > 0:
@@ -208,6 +236,28 @@ def _moments(state: _State, weights: Floats | None) -> _Moments:
         pulls = np.r_[pulls, pulls.sum()]
         whole = float(pulls.sum() - pulls[-1]), float(pulls @ state.factor.solve(pulls))
     return _Moments(mean, var, whole)
+
+
+def _variances(precision: _Precision) -> Floats:
+    """Variance of each unit's logarithm: field and level together."""
+    if len(precision.edge) <= _DENSE:
+        own = np.linalg.inv(precision.matrix.toarray())
+        return np.diag(own) + (1 - precision.reach) ** 2 / precision.corner
+    lap, share, sigma = precision.parts
+    upper = triu(lap, k=1).tocoo()
+    pairs = len(upper.row)
+    random = np.random.default_rng(pairs)
+    bend = np.maximum(precision.edge, 0.0)
+    # a draw of the precision is the sum of draws of its terms, then solved for
+    seen = np.sqrt(bend)[:, None] * random.standard_normal((len(bend), _DRAWS))
+    steps = np.sqrt(share) / sigma * random.standard_normal((pairs, _DRAWS))
+    alone = np.sqrt(1 - share) / sigma * random.standard_normal((len(bend), _DRAWS))
+    right = seen + alone
+    np.add.at(right, upper.row, steps)
+    np.add.at(right, upper.col, -steps)
+    last = seen.sum(axis=0) + np.sqrt(_LOOSE) * random.standard_normal(_DRAWS)
+    drawn = precision.solve(np.vstack([right, last]))
+    return ((drawn[:-1] + drawn[-1]) ** 2).mean(axis=1)
 
 
 def _smoothed(
