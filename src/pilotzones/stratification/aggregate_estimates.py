@@ -56,8 +56,8 @@ class Estimate:
 
     ``cases`` are those of the units themselves (NaN: none are given, or hidden), ``hidden`` says
     where the source hides them. ``whole`` is the ratio of the zone with its standard deviation;
-    ``observed`` the zone's own cases, where all of them are known. ``adjusted`` says whether ages
-    and sexes were reckoned with.
+    ``observed`` the zone's own cases, and those expected among the persons looked at, where all of
+    them are known. ``adjusted`` says whether ages were reckoned with.
     """
 
     indicator: str
@@ -67,7 +67,7 @@ class Estimate:
     cases: Floats
     hidden: np.ndarray
     whole: tuple[float, float]
-    observed: float | None
+    observed: tuple[float, float] | None
     adjusted: bool
 
 
@@ -188,6 +188,7 @@ def from_counts(
     units = spread_wider(ratios, np.clip(1 - own, 0, 1), of=of) if grain != "unit" else ratios
     units = _at_home(units, of, mine) if grain == "unit" else _known_only(units, mine)
     told = (part > 0) & (inside > _WHOLE) & known
+    whole = bool(told.any()) and bool((told == (part > 0)).all())
     at_units = grain == "unit"
     none = np.full(len(of), np.nan)
     return Estimate(
@@ -198,7 +199,7 @@ def from_counts(
         cases=np.where(mine, cases[of], np.nan) if at_units else none,
         hidden=mine & hidden[of] if at_units else np.zeros(len(of), bool),
         whole=_zone(ratios, part, np.clip(1 - inside, 0, 1)),
-        observed=float(cases[told].sum()) if told.any() and (told == (part > 0)).all() else None,
+        observed=(float(cases[told].sum()), float(due_seen[told].sum())) if whole else None,
         adjusted=_by_age(profile),
     )
 

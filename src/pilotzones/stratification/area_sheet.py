@@ -77,7 +77,8 @@ def area_sheet(request: PeopleRequest, hear: Callable[[str], None]) -> PeopleShe
         asked = (zone, section.minimum_cell, rates)
         indicators = dict.fromkeys(tables.indicators["indicator"])
         found = [from_counts(i, tables, request.layer, structure, asked) for i in indicators]
-        sources: Mapping[str, str] = {}
+        listed = ", ".join(path.name for path in request.people.indicators or ())
+        sources: Mapping[str, str] = dict.fromkeys(indicators, listed)
     else:
         made = (from_rates(i, rates, request.layer, structure, zone) for i in rates.indicators)
         found = [estimate for estimate in made if estimate is not None]
@@ -88,6 +89,7 @@ def area_sheet(request: PeopleRequest, hear: Callable[[str], None]) -> PeopleShe
     raws = (_whole(found, zone), _units(found, request, zone))
     released = {raw.id: release(raw, minimum=section.minimum_cell) for raw in raws}
     year = _year(section, rates)
+    told = {each.indicator for each in found}
     return PeopleSheet(
         data=DataLevel(
             level=section.level,
@@ -97,8 +99,8 @@ def area_sheet(request: PeopleRequest, hear: Callable[[str], None]) -> PeopleShe
             files=tuple(path.as_posix() for path in files),
         ),
         tables=MappingProxyType(released),
-        names=MappingProxyType({row.id: row.names for row in conditions.rows}),
-        families=MappingProxyType({row.id: row.family for row in conditions.rows}),
+        names=MappingProxyType({row.id: row.names for row in conditions.rows if row.id in told}),
+        families=MappingProxyType({r.id: r.family for r in conditions.rows if r.id in told}),
         minimum_cell=section.minimum_cell,
         notices=(*notices, *_unadjusted(found)),
         sources=MappingProxyType(dict(sources)),
@@ -139,14 +141,15 @@ def _whole(found: list[Estimate], zone: np.ndarray) -> Raw:
         due = float(np.nansum(each.expected[zone]))
         ratio, sd = each.whole
         low, high = interval_of(ratio, sd)
-        own = each.observed is not None and due > 0
-        direct = standardised_ratio([each.observed or 0], [due or 1])
+        cases, seen = each.observed or (np.nan, np.nan)
+        own = seen > 0
+        direct = standardised_ratio([cases if own else 0.0], [seen if own else 1.0])
         rows.append(
             _line(people, due, (ratio, low, high))
             | {
                 "indicator": each.indicator,
                 "method": each.ratios.method,
-                "cases": each.observed if own else np.nan,
+                "cases": cases if own else np.nan,
                 "observed": float(direct.ratio[0]) if own else np.nan,
                 "observed_low": float(direct.low[0]) if own else np.nan,
                 "observed_high": float(direct.high[0]) if own else np.nan,
