@@ -47,15 +47,16 @@ def people_page(book: Book) -> str:
 
 def _sections(people: People) -> list[Section]:
     """Sections in the order of the page; those without anything to show are left out."""
+    if people.sheet.data.level != "persons":
+        found = (areas_section(people), better_section(people))
+        return [section for section in found if section is not None]
     found = (
-        areas_section(people),
         risk_section(people),
         cost_section(people),
         needs_section(people),
         target_section(people),
         rural_section(people),
-        model_section(people) if people.sheet.data.level == "persons" else None,
+        model_section(people),
         input_section(people),
-        better_section(people),
     )
     return [section for section in found if section is not None]

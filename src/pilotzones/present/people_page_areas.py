@@ -51,10 +51,8 @@ def areas_section(people: People) -> Section | None:
     )
 
 
-def better_section(people: People) -> Section | None:
-    """What better data would change; on a page without persons only, where it is the next step."""
-    if people.sheet.data.level == "persons":
-        return None
+def better_section(people: People) -> Section:
+    """What better data than these would change, the nearest step first."""
     w = people.w
     heading = w.t("area.better.heading")
     lines = tuple(w.t(id) for id in better_data(people.sheet.data))
@@ -100,13 +98,14 @@ def _zone(people: People, table: SafeTable) -> Block:
     )
     sources = tuple(people.sheet.sources[str(i)] for i in table.column("indicator")
                     if str(i) in people.sheet.sources)  # fmt: skip
-    lines_of = (w.t("area.source.rates", sources=sources),) if sources else ()
+    public = people.sheet.data.level == "public-rates" and bool(sources)
+    lines_of = (w.t("area.source.rates", sources=sources),) if public else ()
     return Block(
         id="block-areas",
         heading=w.t("area.zone.heading"),
         said=lines_of,
         tables=(view,),
-        foot=foot(people, table, limits="area.limits", n=None)[0:1] + (w.t("area.limits"),),
+        foot=(*foot(people, table, limits="area.limits", n=None)[:1], w.t("area.limits")),
     )
 
 

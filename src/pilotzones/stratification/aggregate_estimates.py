@@ -178,7 +178,7 @@ def from_counts(
     part = _summed(np.where(zone, np.nan_to_num(due_units), 0)[:, None], area, len(codes))[:, 0]
     counted = Counted(cases, np.nan_to_num(due_seen), most)
     if rows["error"].notna().any():
-        ratios = _surveyed(rows, counted, (due * level, whole_people), part)
+        ratios = _surveyed(rows, (due * level, whole_people), part)
     else:
         ratios = smoothed(counted, contracted(layer.contiguity, area, len(codes)), weights=part)
     inside = np.divide(part, due * level, out=np.zeros(len(codes)), where=due > 0)
@@ -300,9 +300,7 @@ def _bounded(
     return np.where(few | nearly_all, np.nan, cases), most, hidden | few | nearly_all
 
 
-def _surveyed(
-    rows: pd.DataFrame, counted: Counted, due: tuple[Floats, Floats], part: Floats
-) -> Smoothed:
+def _surveyed(rows: pd.DataFrame, due: tuple[Floats, Floats], part: Floats) -> Smoothed:
     """Ratios of areas whose rates come from a survey, by the area-level model.
 
     Raises
@@ -357,5 +355,3 @@ def interval_of(mean: float, sd: float) -> tuple[float, float]:
     """95 % interval of the ratio of a whole: that of a gamma distribution."""
     low, high = gamma_interval(np.array([mean]), np.array([sd]))
     return float(low[0]), float(high[0])
-
-

@@ -270,5 +270,3 @@ def _together(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
     if not frames:
         return pd.DataFrame({name: [] for name in names})
     return pd.concat([frame[names] for frame in frames], ignore_index=True)
-
-

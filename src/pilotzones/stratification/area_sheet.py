@@ -25,7 +25,8 @@ from pilotzones.stratification.aggregate_estimates import (
 )
 from pilotzones.stratification.aggregate_reading import read_aggregates
 from pilotzones.stratification.aggregate_tables import EXTRA
-from pilotzones.stratification.conditions import Conditions, read_conditions
+from pilotzones.stratification.conditions import Conditions
+from pilotzones.stratification.criteria import Criteria
 from pilotzones.stratification.disclosure import release
 from pilotzones.stratification.public_rates import PublicRates, read_public_rates
 from pilotzones.stratification.raw import Count, Figure, Raw
@@ -48,17 +49,23 @@ _FIGURES = (
 )
 
 
-def area_sheet(request: PeopleRequest, hear: Callable[[str], None]) -> PeopleSheet:
+def area_sheet(
+    request: PeopleRequest,
+    conditions: Conditions,
+    criteria: Criteria | None,
+    hear: Callable[[str], None],
+) -> PeopleSheet:
     """Released estimates of a zone from aggregate tables, or from public rates alone.
+
+    Criteria of a target group are carried along: how many they mean is not known without persons.
 
     Raises
     ------
     InputError
-        Faults of the tables, of the rates or of the table of conditions; no rate that can be used
-        with what is known of the people (``area.no_rate``).
+        Faults of the tables or of the rates; no rate that can be used with what is known of the
+        people (``area.no_rate``).
     """
     section = resolved(request.people, request.folder)
-    conditions = read_conditions(section.conditions)
     rates = read_public_rates(section.rates)
     hear("people.step.reading")
     zone = request.layer.mask(request.zone)
@@ -102,6 +109,7 @@ def area_sheet(request: PeopleRequest, hear: Callable[[str], None]) -> PeopleShe
         names=MappingProxyType({row.id: row.names for row in conditions.rows if row.id in told}),
         families=MappingProxyType({r.id: r.family for r in conditions.rows if r.id in told}),
         minimum_cell=section.minimum_cell,
+        criteria=criteria,
         notices=(*notices, *_unadjusted(found)),
         sources=MappingProxyType(dict(sources)),
     )

@@ -1,4 +1,4 @@
-"""Public reference rates, as a table that people can read and change: `models/public_rates.toml`."""
+"""Public reference rates, as a table to read and change: `models/public_rates.toml`."""
 
 from __future__ import annotations
 

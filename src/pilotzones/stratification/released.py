@@ -114,8 +114,9 @@ class SafeTable:
 class DataLevel:
     """Where the figures come from, said on every page.
 
-    ``level`` says what they are made from; ``synthetic``, beside it, that nobody of them exists. ``year`` is the base year (the last whole one), ``years`` all
-    calendar years of the deliveries, ``seed`` that of the synthetic population.
+    ``level`` says what they are made from; ``synthetic``, beside it, that nobody of them exists.
+    ``year`` is the base year (the last whole one), ``years`` all calendar years of the deliveries,
+    ``seed`` that of the synthetic population.
     """
 
     level: Level

@@ -107,9 +107,9 @@ def people_sheet(request: PeopleRequest, *, progress: Progress | None = None) ->
         nobody in the zone.
     """
     hear = progress or (lambda _: None)
-    if request.people.level != "persons":
-        return area_sheet(request, hear)
     conditions, criteria = _declared(request)
+    if request.people.level != "persons":
+        return area_sheet(request, conditions, criteria, hear)
     with run_folder() as folder:
         con = connect(folder, memory_limit=request.people.memory_limit)
         try:

@@ -148,9 +148,7 @@ def poisson_gamma(counted: Counted, *, weights: Floats | None = None) -> Smoothe
     mean = np.where(np.isnan(due), np.nan, mean)
     sd = np.sqrt(np.maximum(square - mean**2, 0.0))
     low, high = gamma_interval(mean, sd)
-    return Smoothed(
-        mean, sd, low, high, "poisson-gamma", spread, whole_of(mean, sd, weights)
-    )
+    return Smoothed(mean, sd, low, high, "poisson-gamma", spread, whole_of(mean, sd, weights))
 
 
 def benchmarked(found: Smoothed, counted: Counted) -> Smoothed:

@@ -9,6 +9,7 @@ the Royal Statistical Society B 71: 319-392), with sparse matrices throughout.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING
@@ -281,7 +282,7 @@ def _smoothed(
     return Smoothed(*parts, "spatial", between, whole)
 
 
-def _widths(loss, best: Floats) -> Floats:
+def _widths(loss: Callable[[Floats], float], best: Floats) -> Floats:
     """Standard deviations of spread and share around the most likely ones, axis by axis."""
     here = loss(best)
     step = 0.3
