@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -80,7 +81,7 @@ def structure_of(layer: UnitLayer, tables: Aggregates | None) -> Structure:
         return Structure((Group(),), layer.people[:, None])
     rows = tables.inhabitants
     wide = rows.pivot_table("persons", "area", "group", aggfunc="sum", fill_value=0)
-    groups = tuple(wide.columns)
+    groups: tuple[Any, ...] = tuple(wide.columns)
     if tables.grain["inhabitants"] == "unit":
         return Structure(groups, wide.reindex(list(layer.codes)).to_numpy(float))
     homes = municipalities(layer)
@@ -264,7 +265,8 @@ def _profile(
         sums = sums[["cases", "people"]].sum()
         found = (sums["cases"] / sums["people"].where(sums["people"] > 0)).fillna(0.0)
         if found.gt(0).any():
-            return {group: float(rate) for group, rate in found.items()}
+            names: Any = found.index
+            return dict(zip(names, map(float, found), strict=True))
     public = rates.of(indicator)
     if len(public) > 1 and (sexed or not any(row.sex for row in public)):
         return {row.group: row.rate for row in public}
@@ -275,8 +277,8 @@ def _looked_at(rows: pd.DataFrame, n: int) -> Floats:
     """Persons that the table itself says it looked at, by area; NaN where it says none."""
     found = np.full(n, np.nan)
     mine = rows[rows["own"] & (rows["at"] >= 0)]
-    for at, people in mine.groupby("at")["people"].sum().items():
-        found[int(at)] = people
+    sums = mine.groupby("at")["people"].sum()
+    found[sums.index.to_numpy(int)] = sums.to_numpy(float)
     return found
 
 
@@ -285,14 +287,15 @@ def _bounded(
 ) -> tuple[Floats, Floats, np.ndarray]:
     """Cases by area, bounds of the hidden ones, and where they are hidden."""
     cases, most, hidden = np.full(n, np.nan), np.full(n, np.nan), np.zeros(n, bool)
-    for at, mine in rows[rows["at"] >= 0].groupby("at"):
+    for at in np.unique(rows.loc[rows["at"] >= 0, "at"].to_numpy(int)):
+        mine = rows[rows["at"] == at]
         known = mine["cases"].notna()
         if known.all():
-            cases[int(at)] = mine["cases"].sum()
+            cases[at] = mine["cases"].sum()
         elif (known | mine["most"].notna()).all():
             # parts of an area: what is hidden is at most its bound
-            most[int(at)] = mine["cases"].fillna(mine["most"]).sum()
-            hidden[int(at)] = True
+            most[at] = mine["cases"].fillna(mine["most"]).sum()
+            hidden[at] = True
     rest = np.where(np.isnan(looked), people, looked) - cases
     few = (cases > 0) & (cases < minimum)
     nearly_all = (rest > 0) & (rest < minimum)

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -175,13 +176,15 @@ def _grouped(frame: pd.DataFrame, words: TableMapping, file: str) -> Iterator[Fa
         for text, rows in frame.loc[unknown.index].groupby(unknown, sort=False)["row"]:
             yield Fault(id, file, int(rows.iloc[0]), name, str(text), {"n": len(rows)})
     frame["group"] = pd.Series(
-        [
-            Group(*years, sex) if years is not None and sex is not None else Group()
-            for years, sex in zip(parts["age"], parts["sex"], strict=True)
-        ],
+        [_group(years, sex) for years, sex in zip(parts["age"], parts["sex"], strict=True)],
         index=frame.index,
         dtype=object,
     )
+
+
+def _group(years: Any, sex: Any) -> Group:
+    """Group of a row; everybody where its age or sex is a fault."""
+    return Group() if years is None or sex is None else Group(years[0], years[1], sex)
 
 
 def _sex(text: str, words: TableMapping) -> str | None:
@@ -255,7 +258,7 @@ def _overlaps(frames: Sequence[pd.DataFrame]) -> Iterator[Fault]:
         clash = overlapping(groups)
         same = mine.duplicated(["unit", "group"])
         if same.any() or clash:
-            at = mine[same].iloc[0] if same.any() else mine.iloc[groups.index(clash[1])]
+            at = mine.iloc[groups.index(clash[1]) if clash else int(same.to_numpy().argmax())]
             yield Fault(
                 "area.counted_twice",
                 file=str(at["file"]),

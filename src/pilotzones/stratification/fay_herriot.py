@@ -7,6 +7,7 @@ deviation of its own; the survey's rate is drawn towards the line, the more the 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -94,10 +95,11 @@ def _between(y: Floats, d: Floats, x: Floats) -> float:
     tried = np.log(scale) + np.linspace(-14, 4, 73)
     at = int(np.argmin([loss(each) for each in tried]))
     bounds = tried[max(at - 1, 0)], tried[min(at + 1, len(tried) - 1)]
-    return float(np.exp(minimize_scalar(loss, bounds=bounds, method="bounded").x))
+    found: Any = minimize_scalar(loss, bounds=bounds, method="bounded")
+    return float(np.exp(found.x))
 
 
 def _line(y: Floats, d: Floats, x: Floats, a: float) -> tuple[Floats, Floats]:
     """Weighted least squares of the line, with the covariance of its coefficients."""
-    cov = np.linalg.inv((x / (a + d)[:, None]).T @ x)
+    cov = np.asarray(np.linalg.inv((x / (a + d)[:, None]).T @ x), np.float64)
     return cov @ (x.T @ (y / (a + d))), cov

@@ -264,7 +264,7 @@ def _likelihood(counted: Counted, level: float, spread: float) -> float:
     known, bounded = counted.known, counted.bounded
     fit = _log_chance(counted.cases[known], counted.expected[known] * level, shape).sum()
     if bounded.any():
-        fit += logsumexp(_hidden(counted, level, shape), axis=1).sum()
+        fit += np.logaddexp.reduce(_hidden(counted, level, shape), axis=1).sum()
     return float(fit)
 
 
@@ -299,7 +299,8 @@ def _posterior(counted: Counted, level: float, spread: float) -> tuple[Floats, F
     var[known] = mean[known] / total[known]
     if bounded.any():
         chances = _hidden(counted, level, shape)
-        chances = np.exp(chances - logsumexp(chances, axis=1, keepdims=True))
+        chances = np.exp(chances - chances.max(axis=1, keepdims=True))
+        chances /= chances.sum(axis=1, keepdims=True)
         numbers = np.arange(chances.shape[1])
         first = chances @ numbers
         second = chances @ numbers**2 - first**2

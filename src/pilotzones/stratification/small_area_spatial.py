@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy.optimize import minimize, minimize_scalar
@@ -124,7 +124,12 @@ def leroux(counted: Counted, graph: Contiguity, *, weights: Floats | None = None
     kept = [(s, p / shares.sum()) for s, p in zip(states, shares, strict=True) if p > 0.01]
     total = sum(p for _, p in kept)
     moments = [(_moments(state, weights), p / total) for state, p in kept]
-    return Leroux(_smoothed(counted, moments, weights), inner - float(-alone.fun), expit(logit))
+    gain = inner + _lowest(alone)
+    return Leroux(_smoothed(counted, moments, weights), gain, float(expit(logit)))
+
+
+def _lowest(found: Any) -> float:
+    return float(found.fun)
 
 
 def _laplacian(graph: Contiguity) -> csc_array:
@@ -145,7 +150,7 @@ def _scored(counted: Counted, lap: csc_array, place: Floats) -> _State:
 
 def _settled(counted: Counted, lap: csc_array, sigma: float, share: float) -> _State:
     """Most likely field by Newton's method, and the Laplace approximation of the evidence."""
-    n = lap.shape[0]
+    n = counted.cases.size
     parts = lap, share, sigma
     prior = _prior(*parts)
     field = np.zeros(n + 1)
@@ -157,13 +162,12 @@ def _settled(counted: Counted, lap: csc_array, sigma: float, share: float) -> _S
         pull = prior @ field[:n]
         slope = np.r_[score - pull, score.sum() - _LOOSE * field[n]]
         step = _Precision(parts, bend).solve(slope)
-        scale = 1.0
-        while scale > 1e-4:
-            tried = field + scale * step
+        tried = field + step
+        after = _value(counted, prior, tried)
+        while after < value - 1e-9 and np.abs(step).max() > 1e-6:
+            step = step / 2
+            tried = field + step
             after = _value(counted, prior, tried)
-            if after >= value - 1e-9:
-                break
-            scale /= 2
         moved = after - value
         field, value = tried, after
         if abs(moved) < _NEAR:
@@ -174,7 +178,7 @@ def _settled(counted: Counted, lap: csc_array, sigma: float, share: float) -> _S
 
 
 def _prior(lap: csc_array, share: float, sigma: float) -> csc_array:
-    return csc_array((share * lap + (1 - share) * eye_array(lap.shape[0])) / sigma**2)
+    return csc_array((share * lap + (1 - share) * eye_array(lap.diagonal().size)) / sigma**2)
 
 
 def _value(counted: Counted, prior: csc_array, field: Floats) -> float:
@@ -279,7 +283,8 @@ def _smoothed(
         spread = sum(p * (w[1] + w[0] ** 2) for w, p in found) - middle**2
         whole = float(middle), float(np.sqrt(max(spread, 0.0)))
     between = float(np.sqrt(np.nanvar(parts[0]) + np.nanmean(parts[1] ** 2)))
-    return Smoothed(*parts, "spatial", between, whole)
+    ratio, sd, low, high = parts
+    return Smoothed(ratio, sd, low, high, "spatial", between, whole)
 
 
 def _widths(loss: Callable[[Floats], float], best: Floats) -> Floats:
