@@ -175,8 +175,8 @@ def test_a_whole_is_surer_than_its_parts():
     ratios, _, counted, _ = areas(9, spatial=True)
     weights = np.where(np.arange(144) < 30, counted.expected, 0.0)
     real = (weights @ ratios) / weights.sum()
-    for found in (poisson_gamma(counted, weights=weights), leroux(counted, grid(12),
-                                                                 weights=weights).smoothed):  # fmt: skip
+    near = leroux(counted, grid(12), weights=weights).smoothed
+    for found in (poisson_gamma(counted, weights=weights), near):
         mean, sd = found.whole or (NONE, NONE)
         assert abs(mean - real) < 3.5 * sd
         assert sd < np.median(found.sd[:30])

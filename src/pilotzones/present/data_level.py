@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from pilotzones.present.people_page_words import capital
 from pilotzones.present.texts import Render
-from pilotzones.stratification.aggregate_tables import EXTRA
 from pilotzones.stratification.released import Cell, DataLevel, Level, PeopleSheet
 from pilotzones.words import text
 
@@ -21,6 +20,16 @@ _BETTER: dict[Level, tuple[str, ...]] = {
     "aggregates": ("area.better.units", "area.better.persons"),
     "persons": ("area.better.diagnoses",),
 }
+
+
+EXTRA = {
+    "chronic_status": "area.indicator.chronic_status",
+    "chronic_illness": "area.indicator.chronic_illness",
+    "long_standing_illness": "area.indicator.long_standing_illness",
+    "polypharmacy": "area.indicator.polypharmacy",
+    "increased_reimbursement": "area.indicator.increased_reimbursement",
+}
+"""Indicators that are no condition, with the message of their name."""
 
 
 def level_words(level: Level, lang: str) -> str:

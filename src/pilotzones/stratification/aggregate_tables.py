@@ -104,7 +104,7 @@ INDICATORS = Schema(
         Column(
             "percent",
             "decimal",
-            ("%", "pct", "percentage", "pourcentage", "pourcent", "procent", "prozent"),
+            ("pct", "percentage", "pourcentage", "pourcent", "procent", "prozent"),
             required=False,
             nullable=True,
             minimum=0,
@@ -114,7 +114,7 @@ INDICATORS = Schema(
         Column(
             "per_1000",
             "decimal",
-            ("‰", "per 1000", "pour 1000", "pro 1000", "per mille", "promille"),
+            ("per 1000", "pour 1000", "pro 1000", "per mille", "promille"),
             required=False,
             nullable=True,
             minimum=0,
@@ -166,11 +166,11 @@ INDICATORS = Schema(
 
 RATES = {"percent": 0.01, "per_1000": 0.001}
 """Columns of rates, with what makes them shares."""
-EXTRA = {
-    "chronic_status": "area.indicator.chronic_status",
-    "chronic_illness": "area.indicator.chronic_illness",
-    "long_standing_illness": "area.indicator.long_standing_illness",
-    "polypharmacy": "area.indicator.polypharmacy",
-    "increased_reimbursement": "area.indicator.increased_reimbursement",
-}
-"""Indicators beside the conditions, with the message of their name."""
+EXTRA = (
+    "chronic_status",
+    "chronic_illness",
+    "long_standing_illness",
+    "polypharmacy",
+    "increased_reimbursement",
+)
+"""Indicators beside the conditions; `pilotzones.present.data_level` has their names."""
