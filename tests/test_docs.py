@@ -147,11 +147,12 @@ def _model(annotation: Any, suffix: str = "") -> tuple[type[BaseModel], str]:
 
 
 def people_page() -> str:
+    from pilotzones.stratification.aggregate_tables import INDICATORS, INHABITANTS
     from pilotzones.stratification.tables import DELIVERIES, DIAGNOSES, PERSONS
 
     head, _, _ = (DOCS / "people_files.md").read_text("utf-8").partition("\n## persons")
     parts = [head]  # written by hand; the tables are made
-    for schema in (PERSONS, DELIVERIES, DIAGNOSES):
+    for schema in (PERSONS, DELIVERIES, DIAGNOSES, INHABITANTS, INDICATORS):
         rows = [
             f"| `{c.name}` | {'yes' if c.required else ''} | {'yes' if c.nullable else ''} |"
             f" {c.kind}{': ' + ', '.join(c.allowed) if c.allowed else ''} |"

@@ -152,6 +152,8 @@ def relative_need(people: PeopleSheet) -> Mapping[str, float | None]:
 
     From released figures only: None where the unit's share is hidden.
     """
+    if "units" not in people.tables:  # nobody was counted: an estimate is no need of its own
+        return MappingProxyType({})
     whole = people.tables["morbidity"].number("zone_share", condition="any")
     units = people.tables["units"]
     shares = zip(units.column("unit"), units.column("chronic_share"), strict=True)

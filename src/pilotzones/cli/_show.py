@@ -117,7 +117,8 @@ def released_lines(sheet: ZoneSheet, lang: str) -> list[str]:
     found: list[str] = []
     if people is not None:
         id = "cli.people_synthetic" if people.data.synthetic else "cli.people"
-        chronic = people.tables["morbidity"].number("zone_share", condition="any")
+        shares = people.tables.get("morbidity")
+        chronic = shares.number("zone_share", condition="any") if shares else None
         target = sheet.case.facts.get("target_size")
         if chronic is not None:
             found.append(text(id, lang, year=str(people.data.year), chronic=chronic))

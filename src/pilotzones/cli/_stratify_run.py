@@ -11,7 +11,7 @@ from pilotzones.cli._command import Command
 from pilotzones.cli._language import chosen_language, lang_option, say
 
 if TYPE_CHECKING:
-    from pilotzones.stratification.released import Cell, PeopleSheet
+    from pilotzones.stratification.released import Cell, PeopleSheet, SafeTable
 
 _LEVELS = {
     "high": "cli.stratify.run.level.high",
@@ -56,8 +56,10 @@ def _show(sheet: PeopleSheet, folder: Path, lang: str) -> None:
     from pilotzones.words import text
 
     click.echo(source_line(sheet, lang))
-    pyramid = sheet.tables.get("pyramid")
-    if pyramid is None:
+    pyramid, areas = sheet.tables.get("pyramid"), sheet.tables.get("areas")
+    if areas is not None:
+        _show_areas(sheet, areas, lang)
+    elif pyramid is None:
         click.echo(text("cli.stratify.run.no_pyramid", lang))
     else:
         for level, word in _LEVELS.items():
@@ -80,6 +82,22 @@ def _show(sheet: PeopleSheet, folder: Path, lang: str) -> None:
         click.echo(text("cli.stratify.run.target", lang, people=people))
     hidden = sum(table.hidden for table in sheet.tables.values())
     click.echo(text("cli.stratify.run.done", lang, path=str(folder), hidden=hidden))
+
+
+def _show_areas(sheet: PeopleSheet, areas: SafeTable, lang: str) -> None:
+    """The level of the data, and the estimate of each indicator for the zone."""
+    from pilotzones.present.data_level import indicator_name, level_words
+    from pilotzones.words import text
+
+    click.echo(level_words(sheet.data.level, lang))
+    for row in areas.records():
+        name = indicator_name(sheet, row["indicator"])(lang)
+        shares = [row[column] for column in ("rate", "rate_low", "rate_high")]
+        if all(isinstance(share, float) for share in shares):
+            rate, low, high = shares
+            fields = {"indicator": name, "rate": rate, "low": low, "high": high}
+            n = _said(row["n"], lang)
+            click.echo(text("cli.stratify.run.area", lang, n=n, **fields))
 
 
 def _said(cell: Cell, lang: str, *, percent: bool = False) -> str:

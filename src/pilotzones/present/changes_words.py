@@ -49,7 +49,7 @@ _WORDS = {
     "synthetic": "changes.basis.synthetic",
     "persons": "changes.basis.persons",
     "aggregates": "changes.basis.aggregates",
-    "public": "changes.basis.public",
+    "public-rates": "changes.basis.public",
 }
 _WAYS: dict[Way, str] = {
     "worse": "changes.said.worse",

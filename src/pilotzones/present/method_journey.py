@@ -17,7 +17,7 @@ from pilotzones.words import number, text
 _LEVELS = {
     "persons": "method.people.persons",
     "aggregates": "method.people.aggregates",
-    "public": "method.people.public",
+    "public-rates": "method.people.public",
 }
 _SCHEMES = {
     "out-of-time": "method.risk.out_of_time",
@@ -81,7 +81,11 @@ def _data(people: PeopleSheet, w: Texts) -> tuple[Markup, ...]:
     years = data.years or (data.year,)
     lines = [
         w.t(_LEVELS[data.level]),
-        w.t("method.people.years", year=data.year, first=years[0], last=years[-1]),
+        *(
+            [w.t("method.people.years", year=data.year, first=years[0], last=years[-1])]
+            if data.level == "persons"
+            else [w.t("area.method.how"), w.t("area.method.limits")]
+        ),
     ]
     if data.synthetic:
         lines.append(w.t("method.people.synthetic", seed=data.seed or 0))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pilotzones.findings import Verdict
 from pilotzones.present.book import Book, asset_text, frame, render, window_title
 from pilotzones.present.maps.themed_map import themed_map_fields
+from pilotzones.present.people_page_areas import areas_section, better_section
 from pilotzones.present.people_page_head import head_of_people
 from pilotzones.present.people_page_needs import needs_section, rural_section
 from pilotzones.present.people_page_parts import People, Section
@@ -46,6 +47,9 @@ def people_page(book: Book) -> str:
 
 def _sections(people: People) -> list[Section]:
     """Sections in the order of the page; those without anything to show are left out."""
+    if people.sheet.data.level != "persons":
+        found = (areas_section(people), better_section(people))
+        return [section for section in found if section is not None]
     found = (
         risk_section(people),
         cost_section(people),

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from pilotzones.findings import Finding, Verdict
+from pilotzones.present.data_level import level_words
 from pilotzones.present.figures.drawing import as_percent, said
+from pilotzones.present.people_page_areas import area_answer
 from pilotzones.present.people_page_parts import People, source
 from pilotzones.present.people_page_words import capital
 from pilotzones.present.sentences import sentence
@@ -18,7 +20,7 @@ from pilotzones.words import percent, text
 _LEVELS = {
     "persons": "people.data.persons",
     "aggregates": "people.data.aggregates",
-    "public": "people.data.public",
+    "public-rates": "people.data.public",
 }
 _LISTED = 4
 
@@ -68,6 +70,8 @@ def _of_size(people: People) -> Finding | None:
 
 
 def _answer(people: People, lang: str) -> str:
+    if people.sheet.data.level != "persons":
+        return area_answer(people, lang)
     chronic, target = _chronic(people, lang), _target(people, lang)
     if not chronic:
         return capital(target)
@@ -126,6 +130,9 @@ def _target_id(people: People) -> str:
 def _shape(people: People) -> tuple[Markup, ...]:
     """How many live with a condition, and with two or more: shares of the people of the zone."""
     w = people.w
+    if people.sheet.data.level != "persons":
+        level = people.sheet.data.level
+        return (w.say(lambda lang: level_words(level, lang)),)
     every = people.number("morbidity", "zone_share", condition="any")
     two = people.number("morbidity", "zone_share", condition="two_or_more")
     looked_for = len(people.sheet.names)
@@ -144,7 +151,9 @@ def _data(people: People) -> tuple[Markup, ...]:
     lines = [
         w.t(_LEVELS[data.level]),
         w.t("people.data.source", source=source(people.sheet)),
-        w.t("people.data.year", year=str(data.year), first=str(years[0]), last=str(years[-1])),
+        w.t("people.data.year", year=str(data.year), first=str(years[0]), last=str(years[-1]))
+        if data.level == "persons"
+        else w.t("people.data.year_of", year=str(data.year)),
     ]
     if people.people is not None:
         lines.append(w.t("people.data.n", n=round(people.people)))

@@ -92,6 +92,8 @@ def source(people: PeopleSheet) -> Render:
     if people.data.synthetic:
         return lambda lang: text("people.source.synthetic", lang, seed=people.data.seed or 0)
     files = tuple(file.replace("\\", "/").rsplit("/", 1)[-1] for file in people.data.files)
+    if people.data.level == "public-rates":
+        return lambda lang: text("people.source.public", lang)
     if not files:
         return lambda lang: text("people.source.unnamed", lang)
     return lambda lang: text("people.source.files", lang, files=files)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from pilotzones.present.data_level import better_data
 from pilotzones.present.exports import csv_file, safe_cell
 from pilotzones.stratification.released import HIDDEN, Cell, PeopleSheet, SafeTable
 from pilotzones.words import text
@@ -48,6 +49,7 @@ def _data(sheet: PeopleSheet) -> dict[str, Any]:
         "base_year": data.year,
         "years": list(data.years),
         "files": list(data.files),
+        "better": [text(id, "en") for id in better_data(data)],
         "minimum_cell": sheet.minimum_cell,
         "rounding": sheet.rounding,
         "hidden_for_earlier_releases": sheet.because,
@@ -108,5 +110,7 @@ def _written(cell: Cell, lang: str) -> str:
 def source_line(sheet: PeopleSheet, lang: str) -> str:
     """Where the figures come from, in one line: level, synthetic or not, base year, minimum."""
     id = "released.source_synthetic" if sheet.data.synthetic else "released.source"
+    if sheet.data.level != "persons":
+        id = "area.source.line"
     year = str(sheet.data.year)
     return text(id, lang, year=year, n=sheet.minimum_cell)

@@ -11,10 +11,12 @@ from typing import Any
 from pilotzones.errors import Fault, InputError
 from pilotzones.readers.written import Written, read_written, short
 from pilotzones.schemas import Schema
+from pilotzones.stratification.aggregate_tables import INDICATORS, INHABITANTS
 from pilotzones.stratification.synonyms import SYNONYMS
 from pilotzones.stratification.tables import DELIVERIES, DIAGNOSES, PERSONS
 
-_TABLES = (PERSONS.name, DELIVERIES.name, DIAGNOSES.name)
+_SCHEMAS = (PERSONS, DELIVERIES, DIAGNOSES, INHABITANTS, INDICATORS)
+_TABLES = tuple(schema.name for schema in _SCHEMAS)
 _HEADING = "heading"
 """Key of the heading in a table of words: ``[deliveries.kind]``."""
 
@@ -37,6 +39,8 @@ class PeopleMapping:
     persons: TableMapping
     deliveries: TableMapping
     diagnoses: TableMapping = TableMapping()
+    inhabitants: TableMapping = TableMapping()
+    indicators: TableMapping = TableMapping()
 
 
 def folded(word: object) -> str:
@@ -47,8 +51,9 @@ def folded(word: object) -> str:
 def read_mapping(path: Path | None) -> PeopleMapping:
     """Mapping of a TOML file; without a file only the words of the program.
 
-    The tables ``[persons]``, ``[deliveries]`` and ``[diagnoses]`` have our columns as keys and the
-    headings of the file as values. Where words have to be told too, the column is a table:
+    The tables ``[persons]``, ``[deliveries]``, ``[diagnoses]``, and for aggregate tables
+    ``[inhabitants]`` and ``[indicators]``, have our columns as keys and the headings of the file as
+    values. Where words have to be told too, the column is a table:
     ``heading``, and our values as keys with a word or a list of words of the file::
 
         [deliveries]
@@ -70,8 +75,7 @@ def read_mapping(path: Path | None) -> PeopleMapping:
         for key in written.content
         if key not in _TABLES
     ]
-    schemas = (PERSONS, DELIVERIES, DIAGNOSES)
-    found = [_table(written, schema.name, schema, faults) for schema in schemas]
+    found = [_table(written, schema.name, schema, faults) for schema in _SCHEMAS]
     if faults:
         raise InputError(sorted(faults, key=lambda fault: fault.row or 0))
     return PeopleMapping(*found)

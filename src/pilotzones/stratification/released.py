@@ -45,6 +45,8 @@ WORDS: Final = MappingProxyType(
 """Begin of the message ids of keys, by table and column; the key itself ends the id."""
 
 Kind = Literal["key", "count", "amount", "mean", "share"]
+Level = Literal["persons", "aggregates", "public-rates"]
+"""What figures are made from: rows of persons, tables of units, or rates of the whole country."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +114,12 @@ class SafeTable:
 class DataLevel:
     """Where the figures come from, said on every page.
 
-    ``level`` is ``persons`` here (``aggregates`` and ``public`` come later); ``synthetic`` says
-    that nobody of them exists. ``year`` is the base year (the last whole one), ``years`` all
-    calendar years of the deliveries, ``seed`` that of the synthetic population.
+    ``level`` says what they are made from; ``synthetic``, beside it, that nobody of them exists.
+    ``year`` is the base year (the last whole one), ``years`` all calendar years of the deliveries,
+    ``seed`` that of the synthetic population.
     """
 
-    level: Literal["persons", "aggregates", "public"]
+    level: Level
     synthetic: bool
     year: int
     years: tuple[int, ...]

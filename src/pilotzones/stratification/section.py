@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -21,6 +22,7 @@ from pydantic_core import PydanticCustomError
 from pilotzones.readers.kinds import FileName, Named, Section, portable
 from pilotzones.stratification.facts import PeopleFacts
 from pilotzones.stratification.priorities.section import NeedsSection, PrioritiesSection
+from pilotzones.stratification.released import Level
 
 MINIMUM_CELL = 10
 """Smallest count that is released, where the project file asks for no higher one."""
@@ -65,6 +67,9 @@ Some = Annotated[float, Strict(), Field(gt=0, lt=1)]
 Positive = Annotated[StrictInt, Field(ge=1)]
 
 
+_AGGREGATE = ("inhabitants", "indicators", "code_date", "public_rates", "rates")
+
+
 class PeopleSection(Section):
     """The people of the zone: files about persons and their care, or a synthetic population."""
 
@@ -101,6 +106,26 @@ class PeopleSection(Section):
         FileName | None,
         Field(description="release register (a folder, or the file); by default beside the data"),
     ] = None
+    inhabitants: Annotated[
+        FileNames | None,
+        Field(description="aggregate table: inhabitants of units by age and sex (Statbel)"),
+    ] = None
+    indicators: Annotated[
+        FileNames | None,
+        Field(description="aggregate tables: counts or rates of conditions by unit (IMA Atlas)"),
+    ] = None
+    code_date: Annotated[
+        date | None,
+        Strict(),
+        Field(description="date of the municipality codes in aggregate tables, if in doubt"),
+    ] = None
+    public_rates: Annotated[
+        StrictBool,
+        Field(description="true where there is nothing but public rates: a rough estimate"),
+    ] = False
+    rates: Annotated[
+        FileName | None, Field(description="table of public rates; the one that ships if left out")
+    ] = None
     synthetic: Annotated[
         StrictBool, Field(description="true for a synthetic population instead of files")
     ] = False
@@ -119,11 +144,14 @@ class PeopleSection(Section):
     @model_validator(mode="after")
     def _one_source(self) -> PeopleSection:
         ways = ("persons", "deliveries", "diagnoses", "mapping", "release_register")
-        given = tuple(way for way in ways if getattr(self, way) is not None)
+        ways = (*ways, *_AGGREGATE)
+        given = tuple(way for way in ways if getattr(self, way) not in (None, False))
         if self.synthetic:
             if given:
                 raise PydanticCustomError("people_key.two_sources", "two sources", {"keys": given})
             return self
+        if self.indicators is not None or self.public_rates:
+            return self._without_persons()
         missing = tuple(way for way in ("persons", "deliveries") if getattr(self, way) is None)
         if missing:
             raise PydanticCustomError("people_key.no_files", "no files", {"keys": missing})
@@ -133,6 +161,27 @@ class PeopleSection(Section):
         if made_up:
             raise PydanticCustomError("people_key.only_synthetic", "files", {"keys": made_up})
         return self
+
+    def _without_persons(self) -> PeopleSection:
+        """Aggregate tables or public rates: no file of persons goes with them."""
+        apart = ("persons", "deliveries", "diagnoses", "release_register", "memory_limit")
+        apart = (*apart, "seed", "outside_share")
+        given = tuple(way for way in apart if getattr(self, way) is not None)
+        if given:
+            raise PydanticCustomError("people_key.two_levels", "two levels", {"keys": given})
+        if self.indicators is not None and self.public_rates:
+            fields = {"keys": ("public_rates",)}
+            raise PydanticCustomError("people_key.two_levels", "two levels", fields)
+        if self.indicators is not None and self.year is None:
+            raise PydanticCustomError("people_key.no_year", "no year")
+        return self
+
+    @property
+    def level(self) -> Level:
+        """What the figures can be made from."""
+        if self.public_rates:
+            return "public-rates"
+        return "persons" if self.indicators is None else "aggregates"
 
     @property
     def base_year(self) -> int:
@@ -211,10 +260,10 @@ def resolved(section: PeopleSection, folder: Path) -> PeopleSection:
     An absolute path stays as it is.
     """
     update: dict[str, Any] = {}
-    for name in ("persons", "deliveries", "diagnoses"):
+    for name in ("persons", "deliveries", "diagnoses", "inhabitants", "indicators"):
         files = getattr(section, name)
         update[name] = files and tuple(folder / path for path in files)
-    for name in ("mapping", "conditions", "release_register"):
+    for name in ("mapping", "conditions", "release_register", "rates"):
         path = getattr(section, name)
         update[name] = path and folder / path
     return section.model_copy(update=update)

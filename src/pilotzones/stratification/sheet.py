@@ -6,7 +6,8 @@ and country side by side), ``segments concentration``, ``units`` (every unit of 
 at least two years of deliveries also ``pyramid evaluation calibration subgroups outcomes fairness
 explanation``, ``avoidable gaps`` (what could be mended, by level) and, with case managers,
 ``capacity``; with criteria of a target group also ``criteria criteria_overlap spending excluded``,
-and ``uptake`` where a range is declared.
+and ``uptake`` where a range is declared. Without persons: see
+`pilotzones.stratification.area_sheet`.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from typing import TYPE_CHECKING
 from pilotzones.errors import Fault, InputError
 from pilotzones.postcodes.layer import UnitLayer
 from pilotzones.readers.written import Written
+from pilotzones.stratification.area_sheet import area_sheet
 from pilotzones.stratification.assessment import RiskResult, assess
 from pilotzones.stratification.conditions import Conditions, read_conditions
 from pilotzones.stratification.criteria import Criteria, known_fields, parse
@@ -109,6 +111,8 @@ def people_sheet(request: PeopleRequest, *, progress: Progress | None = None) ->
     """
     hear = progress or (lambda _: None)
     conditions, criteria = _declared(request)
+    if request.people.level != "persons":
+        return area_sheet(request, conditions, criteria, hear)
     with run_folder() as folder:
         con = connect(folder, memory_limit=request.people.memory_limit)
         try:
