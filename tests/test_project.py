@@ -324,8 +324,11 @@ def test_every_key_of_the_sections_has_an_example_in_the_template(lang):
     zone, people, strata = content["zone"], content["people"], content["strata"]
     content["zone"] = {"postcodes": zone["postcodes"]}
     made_up = ("synthetic", "seed", "outside_share")
-    for names in (made_up, ("persons", "deliveries", "mapping", "year", "release_register")):
-        beside = ("conditions", "minimum_cell", "rounding", "memory_limit")
+    files = ("persons", "deliveries", "mapping", "year", "release_register")
+    tables = ("inhabitants", "indicators", "code_date", "mapping", "year")
+    for names in (made_up, files, tables, ("public_rates", "rates")):
+        beside = ("conditions", "minimum_cell", "rounding")
+        beside = (*beside, "memory_limit") if names in (made_up, files) else beside
         content["people"] = {key: people[key] for key in (*names, *beside)}
         content["strata"] = {key: strata[key] for key in ("high", "middle")}
         checked(content, sections(), file="pilot.toml")
