@@ -37,31 +37,51 @@ def people_theme(
         return ()
     rows = {str(row["unit"]): row for row in people.tables["units"].records()}
     values = {
-        code: _value(cell_of(rows[code])) if code in rows else NO_DATA
+        code: value_of(cell_of(rows[code])) if code in rows else NO_DATA
         for code in sheet.case.zone.codes
         if code in sheet.case.layer.units.index
     }
     if all(v == NO_DATA for v in values.values()):
         return ()
-    cells, legend = sequential(values, form.decimals)
-    intervals = _intervals(rows, values, count)
     name, told = words
+    intervals = _intervals(rows, values, count)
     return (
-        Theme(
-            id=measure,
-            group="",
-            measure=measure,
-            name=lambda lang: text(name, lang),
-            said=_said(told, people),
+        rated_theme(
+            measure,
+            values,
+            intervals,
             form=form,
-            cells=cells,
-            legend=legend,
-            intervals=intervals,
-            uncertain=frozenset(
-                code
-                for code, (low, high) in intervals.items()
-                if classes_apart(values, low, high, form.decimals) > 1
-            ),
+            name=lambda lang: text(name, lang),
+            said=said_of(told, people),
+        ),
+    )
+
+
+def rated_theme(
+    id: str,
+    values: Mapping[str, Value],
+    intervals: Mapping[str, Interval],
+    *,
+    form: Form,
+    name: Render,
+    said: Render,
+) -> Theme:
+    """The theme of values by unit, uncertain where an interval reaches beyond the next class."""
+    cells, legend = sequential(values, form.decimals)
+    return Theme(
+        id=id,
+        group="",
+        measure=id,
+        name=name,
+        said=said,
+        form=form,
+        cells=cells,
+        legend=legend,
+        intervals=dict(intervals),
+        uncertain=frozenset(
+            code
+            for code, (low, high) in intervals.items()
+            if classes_apart(values, low, high, form.decimals) > 1
         ),
     )
 
@@ -100,13 +120,16 @@ def as_percentage(part: Cell, whole: Cell = 1) -> Cell:
     return None
 
 
-def _value(cell: Cell) -> Value:
+def value_of(cell: Cell) -> Value:
+    """A released cell as the value of a theme: a number, or the sign of its state."""
     if cell is HELD_BACK:
         return HIDDEN
     return float(cell) if isinstance(cell, int | float) else NO_DATA
 
 
-def _said(id: str, people: PeopleSheet) -> Render:
+def said_of(id: str, people: PeopleSheet) -> Render:
+    """What is said of a theme: its message with the years, that darker is more, and synthetic."""
+
     def said(lang: str) -> str:
         parts = [text(id, lang, year=people.data.year, next=people.data.year + 1)]
         parts.append(text("theme.darker", lang))
