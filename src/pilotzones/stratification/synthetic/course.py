@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import pyarrow as pa
 
 from pilotzones.stratification.synthetic.draws import Flags, Floats, Ints
 from pilotzones.stratification.synthetic.illnesses import Matrix, first_illnesses, next_illnesses
@@ -20,6 +21,12 @@ NEVER = np.iinfo(np.int64).max
 def first_day_of(year: int) -> int:
     """First of January, in days since 1970-01-01."""
     return int(np.datetime64(f"{year}-01-01", "D").astype(np.int64))
+
+
+def dates(days: Ints) -> pa.Array:
+    """Dates of days since 1970-01-01; missing where it is `NEVER`."""
+    never = days == NEVER
+    return pa.array(np.where(never, 0, days).astype(np.int32), mask=never).cast(pa.date32())
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from pilotzones.stratification.synthetic.course import NEVER, Course, first_day_of
+from pilotzones.stratification.synthetic.course import NEVER, Course, dates, first_day_of
 from pilotzones.stratification.synthetic.draws import Ints
 from pilotzones.stratification.synthetic.illness_parameters import Diagnosis
 from pilotzones.stratification.synthetic.parameters import Parameters
@@ -59,8 +59,8 @@ def diagnoses_table(people: People, course: Course, parameters: Parameters) -> p
         )
         for name in ("icd10", "icpc2")
     )
-    columns = [pa.array(people.number[who[order]] + 1), _dates(day[order]), icd10, icpc2]
-    return pa.table([*columns, _dates(end[order])], schema=DIAGNOSES)
+    columns = [pa.array(people.number[who[order]] + 1), dates(day[order]), icd10, icpc2]
+    return pa.table([*columns, dates(end[order])], schema=DIAGNOSES)
 
 
 def _of_illnesses(people: People, course: Course, parameters: Parameters) -> Iterator[_Rows]:
@@ -110,9 +110,3 @@ def _others(people: People, course: Course, parameters: Parameters) -> Iterator[
             luck = people.draws.of(who).uniform(f"{purpose}: day")
             day = year.first[who] + np.floor(luck * year.days[who]).astype(np.int64)
             yield _Rows(who, day, np.full(len(who), NEVER), rubric.icd10, rubric.icpc2)
-
-
-def _dates(days: Ints) -> pa.Array:
-    """Dates; missing where it never ends."""
-    never = days == NEVER
-    return pa.array(np.where(never, 0, days).astype(np.int32), mask=never).cast(pa.date32())

@@ -8,7 +8,14 @@ import numpy as np
 import pyarrow as pa
 
 from pilotzones.stratification.synthetic.book import KINDS
-from pilotzones.stratification.synthetic.course import NEVER, YEARS, Course, Year, first_day_of
+from pilotzones.stratification.synthetic.course import (
+    NEVER,
+    YEARS,
+    Course,
+    Year,
+    dates,
+    first_day_of,
+)
 from pilotzones.stratification.synthetic.curves import curve, sigmoid
 from pilotzones.stratification.synthetic.draws import Flags, Floats, Ints, chosen
 from pilotzones.stratification.synthetic.illnesses import Matrix
@@ -50,10 +57,10 @@ def persons_table(
         pa.array(people.reimbursed),
         pa.array(_chronic_status(people, course.years[-1], parameters)),
         pa.array(people.alone),
-        _dates(course.death),
-        _dates(moved_on),
+        dates(course.death),
+        dates(moved_on),
         codes.take(pa.array(before, mask=moved_on == NEVER)),
-        _dates(course.left),
+        dates(course.left),
         pa.array(places.weight[people.unit]),
     ]
     return pa.table(columns, schema=PERSONS)
@@ -136,9 +143,3 @@ def _moves(
     moved &= (before != people.unit) & (day < gone) & (day > course.years[0].first)
     moved &= places.inside[people.unit] | ~places.inside[before]
     return np.where(moved, day, NEVER), before
-
-
-def _dates(days: Ints) -> pa.Array:
-    """Dates; missing where it never happens."""
-    never = days == NEVER
-    return pa.array(np.where(never, 0, days).astype(np.int32), mask=never).cast(pa.date32())
