@@ -36,6 +36,7 @@ from pilotzones.stratification.margins import amounts, brought, nested
 from pilotzones.stratification.measured import numbers
 from pilotzones.stratification.raw import Amount, Figure, Line, Ratio, Raw, RawColumn
 from pilotzones.stratification.risk_columns import has_emergencies
+from pilotzones.stratification.standardisation import Z95
 from pilotzones.stratification.stays import examinations, index_stays
 
 if TYPE_CHECKING:
@@ -44,7 +45,6 @@ if TYPE_CHECKING:
     from pilotzones.stratification.reading import PeopleTables
 
 Floats = NDArray[np.float64]
-_Z: Final = 1.959964
 _NOTHING_SEEN: Final = 3.0
 _PER: Final = 100.0
 
@@ -298,7 +298,7 @@ def standardised_rate(
     residual = group.weight * (events - rates[strata] * among)
     spread = np.bincount(strata[group.rows], residual[group.rows] ** 2, size) / safe**2
     error = float(np.sqrt((share**2 * spread).sum())) / rate
-    return Rate(rate, rate * np.exp(-_Z * error), rate * np.exp(_Z * error), error)
+    return Rate(rate, rate * np.exp(-Z95 * error), rate * np.exp(Z95 * error), error)
 
 
 def _over(zone: Rate, country: Rate) -> dict[str, object]:
@@ -306,5 +306,5 @@ def _over(zone: Rate, country: Rate) -> dict[str, object]:
     if not country.value or not zone.value or np.isnan(zone.value + country.value):
         return {}
     ratio, error = zone.value / country.value, float(np.hypot(zone.error, country.error))
-    ends = np.exp(_Z * error)
+    ends = np.exp(Z95 * error)
     return {"ratio": ratio, "ratio_low": ratio / ends, "ratio_high": ratio * ends}
