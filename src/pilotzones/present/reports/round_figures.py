@@ -29,13 +29,22 @@ def with_legend(made: RoundMap, words: Mapping[str, str]) -> Markup:
     ]
     long = 16 + _LINE * len(words)
     pattern = (
-        '<svg class="map-figure round-figure" viewBox="0 0 {} {}" style="--more:{:.1f}%">'
+        '<svg class="map-figure round-figure" viewBox="0 0 {} {}" '
+        'style="--grown:{};--more:{:.1f}%">'
         '<svg width="{}" height="{}">{}</svg>'
         '<g class="round-keys" style="transform-origin:0 {}px">{}</g></svg>'
     )
     more = 100 * (_GROWN - 1) * long / width
     return Markup(pattern).format(
-        width, height + long, more, width, height, Markup(inner), height, Markup("").join(parts)
+        width,
+        height + long,
+        _GROWN,
+        more,
+        width,
+        height,
+        Markup(inner),
+        height,
+        Markup("").join(parts),
     )
 
 
