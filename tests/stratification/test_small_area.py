@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+import statsmodels.api as sm
 from scipy.stats import chi2, gamma, nbinom
 
 from pilotzones.postcodes.contiguity import Contiguity
@@ -264,7 +265,6 @@ def test_fay_herriot_errors_are_as_large_as_it_says():
 
 
 def test_fay_herriot_line_is_that_of_statsmodels():
-    sm = pytest.importorskip("statsmodels.api")
     x, _, direct, variance = surveyed(4, 25)
     found = fay_herriot(direct, variance, x)
     line = sm.WLS(direct, sm.add_constant(x), weights=1 / (variance + found.between)).fit()
