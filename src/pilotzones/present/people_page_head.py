@@ -50,7 +50,7 @@ def head_of_people(people: People) -> HeadOfPeople:
         title=head,
         head=w.say(head),
         made_up=w.t("people.made_up") if people.sheet.data.synthetic else None,
-        shape=_shape(people),
+        shape=shape_of_people(people),
         reason=w.say(lambda lang: sentence(found, people.case, lang, most=_LISTED))
         if found
         else None,
@@ -123,7 +123,7 @@ def _target_id(people: People) -> str:
     return "people.head.target"
 
 
-def _shape(people: People) -> tuple[Markup, ...]:
+def shape_of_people(people: People) -> tuple[Markup, ...]:
     """How many live with a condition, and with two or more: shares of the people of the zone."""
     w = people.w
     every = people.number("morbidity", "zone_share", condition="any")

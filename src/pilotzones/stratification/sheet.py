@@ -154,7 +154,8 @@ def _sheet(
     hear("people.step.reading")
     tables = read_people(files, con, units=request.layer.codes)
     hear("people.step.features")
-    frames = with_risk_columns(yearly_frames(tables, conditions), tables, read_impact())
+    rules = read_impact()
+    frames = with_risk_columns(yearly_frames(tables, conditions), tables, rules)
     place = Place(frozenset(request.zone), request.region, request.rural)
     frame = base_frame(frames[tables.year], place, tables.given)
     hear("people.step.risk")
@@ -202,6 +203,8 @@ def _sheet(
         capacity=request.strata.capacity,
         notices=tables.notices,
         sources=MappingProxyType(sources),
+        gaps=MappingProxyType({gap.id: gap.names for gap in rules.gaps}),
+        gap_sources=MappingProxyType({gap.id: gap.source for gap in rules.gaps}),
         because=out.gate.because,
         register=out.told,
         rounding=section.rounding,

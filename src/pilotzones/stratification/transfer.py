@@ -62,4 +62,5 @@ def transfer_raws(
     if len(people) < FEWEST:
         return []
     found = refitted(model, people, scope, seed=seed)
-    return [drift_raw(found.drift), transfer_raw(found.before, found.after, found.how, len(people))]
+    measured = int(found.drift["people"].iloc[0])
+    return [drift_raw(found.drift), transfer_raw(found.before, found.after, found.how, measured)]

@@ -27,16 +27,22 @@ _LABEL, _VALUE, _LINE, _LONGEST = 148.0, 42.0, 16.0, 21
 
 @dataclass(frozen=True, slots=True)
 class Ratio:
-    """A group and its observed cost over its expected cost."""
+    """A group and its observed cost over its expected cost, with the interval where it has one."""
 
     name: Render
     ratio: Cell
+    low: Cell = None
+    high: Cell = None
 
 
 def calibration_figure(rows: Sequence[Ratio], w: Texts, *, id: str, title: Render) -> Markup:
-    """A dot for each group at its ratio, on a line from one; the band is `GOOD`."""
+    """A dot for each group at its ratio, on a line around one; the band is `GOOD`.
+
+    Where the ratio has an interval, that is the line.
+    """
     pad = Drawing(w, id)
-    ratios = [value for row in rows if (value := known(row.ratio)) is not None]
+    cells = (cell for row in rows for cell in (row.ratio, row.low, row.high))
+    ratios = [value for cell in cells if (value := known(cell)) is not None]
     reach = max([abs(ratio - 1) for ratio in ratios], default=0.0)
     reach = next(bound for bound in (0.2, 0.5, 1.0, max(reach, 1.0)) if bound >= reach)
     left, right = _LABEL + 8, WIDTH - _VALUE - 10
@@ -50,7 +56,7 @@ def calibration_figure(rows: Sequence[Ratio], w: Texts, *, id: str, title: Rende
     for row, height in zip(rows, heights, strict=True):
         _row(pad, row, y, middle, scale)
         y += height
-    return pad.figure(bottom + 44, title, lambda lang: _told(rows, lang))
+    return pad.figure(bottom + 44, title, lambda lang: ratios_told(rows, lang))
 
 
 def _axis(pad: Drawing, places: tuple[float, float, float], reach: float, bottom: float) -> None:
@@ -73,15 +79,30 @@ def _row(pad: Drawing, row: Ratio, y: float, middle: float, scale: float) -> Non
         pad.cell(WIDTH, centre + 5, row.ratio, as_ratio)
         return
     x = middle + (value - 1) * scale
-    pad.line(middle, centre, x, centre, "stem")
+    low, high = known(row.low), known(row.high)
+    if low is None or high is None:
+        pad.line(middle, centre, x, centre, "stem")
+    else:
+        ends = [middle + (end - 1) * scale for end in (low, high)]
+        pad.line(ends[0], centre, ends[1], centre, "whisker")
+        for end in ends:
+            pad.line(end, centre - 4, end, centre + 4, "whisker")
     inside = GOOD[0] <= value <= GOOD[1]
     pad.circle(x, centre, 5, "dot-zone" if inside else "dot-off")
     pad.number(WIDTH, centre + 5, value, 2, "small")
 
 
-def _told(rows: Sequence[Ratio], lang: str) -> str:
-    told = (
-        text("figure.row", lang, name=row.name(lang), values=said(row.ratio, as_ratio)(lang))
-        for row in rows
-    )
+def ratios_told(rows: Sequence[Ratio], lang: str) -> str:
+    """The same in words, group by group."""
+    told = (text("figure.row", lang, name=row.name(lang), values=_value(row, lang)) for row in rows)
     return " ".join(told)
+
+
+def _value(row: Ratio, lang: str) -> str:
+    """Ratio in words, with its interval in brackets."""
+    value = said(row.ratio, as_ratio)(lang)
+    low, high = known(row.low), known(row.high)
+    if known(row.ratio) is None or low is None or high is None:
+        return value
+    ends = text("people.interval", lang, low=as_ratio(low, lang), high=as_ratio(high, lang))
+    return f"{value} ({ends})"
