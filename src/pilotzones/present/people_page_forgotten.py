@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from pilotzones.present.figures.calibration import Ratio, calibration_figure
 from pilotzones.present.figures.drawing import as_number, as_percent, as_ratio, said
 from pilotzones.present.people_page_parts import Block, People, Point, foot
-from pilotzones.present.people_page_tables import Column, Record, table_view
+from pilotzones.present.people_page_tables import Column, Head, Line, Record, TableView, table_view
+from pilotzones.present.people_page_trust import subgroups_view
 from pilotzones.present.people_page_words import (
     LEVELS,
     VERDICTS,
+    capital,
     gap_name,
     keyed,
     trait_level,
@@ -43,7 +45,7 @@ AVOIDABLE = (
 )
 _TRAITS = ("age", "sex", "increased_reimbursement", "chronic_status", "isolated", "rural")
 """Traits that are always drawn; conditions only where the verdict is clear."""
-_TOLD = ("under", "over", "unclear")
+_LISTED, _COUNTED = ("under", "over"), ("even", "unclear")
 
 
 def group_name(people: People, record: Record) -> Render:
@@ -60,33 +62,32 @@ def drawn(table: SafeTable) -> list[Record]:
 
 
 def fairness_points(people: People, table: SafeTable) -> list[tuple[Render, Render]]:
-    """Verdicts in words, each with the groups that it is on; none of them is left out."""
-    found = []
-    for verdict in _TOLD:
+    """Verdicts in words, with the groups that they are on, or how many where nothing is amiss."""
+    found: list[tuple[Render, Render]] = []
+    for verdict in (*_LISTED, *_COUNTED):
         groups = [r for r in table.records() if r["verdict"] == verdict]
         if groups:
-            told = _listed(people, groups, ratios=verdict != "unclear")
-            found.append((keyed("fairness.verdict", verdict), told))
-    even = sum(r["verdict"] == "even" for r in table.records())
-    if even:
-        found.append(
-            (
-                keyed("fairness.verdict", "even"),
-                lambda lang: text("people.fairness.even", lang, n=even),
-            )
-        )
+            told = _listed(people, groups) if verdict in _LISTED else _counted(len(groups))
+            found.append((_capital(keyed("fairness.verdict", verdict)), told))
     return found
 
 
-def _listed(people: People, groups: Sequence[Record], *, ratios: bool) -> Render:
+def _capital(words: Render) -> Render:
+    return lambda lang: capital(words(lang))
+
+
+def _counted(n: int) -> Render:
+    return lambda lang: text("people.fairness.counted", lang, n=n)
+
+
+def _listed(people: People, groups: Sequence[Record]) -> Render:
+    """Every group with its ratio; none is left out."""
+
     def name(record: Record, lang: str) -> str:
-        named = group_name(people, record)(lang)
-        if not ratios:
-            return named
-        ratio = said(record["ratio"], as_ratio)(lang)
+        named, ratio = group_name(people, record)(lang), said(record["ratio"], as_ratio)(lang)
         return text("people.fairness.group", lang, name=named, ratio=ratio)
 
-    return lambda lang: "; ".join(name(record, lang) for record in groups) + "."
+    return lambda lang: listed([name(r, lang) for r in groups], lang, len(groups))
 
 
 def fairness_block(people: People) -> Block | None:
@@ -118,7 +119,7 @@ def fairness_block(people: People) -> Block | None:
         points=tuple(
             Point(w.say(term), (w.say(told),)) for term, told in fairness_points(people, table)
         ),
-        tables=(view,),
+        tables=(view, *subgroups_view(people)),
         folded=True,
         foot=foot(people, table, limits="people.limits.fairness", n="people.foot.n_rows"),
     )
@@ -182,16 +183,27 @@ def gaps_block(people: People) -> Block | None:
         id="block-gaps",
         heading=w.t("people.gaps.heading"),
         said=(w.t("people.gaps.lead"),),
-        points=tuple(Point(w.say(name), (w.say(source),)) for name, source in gap_sources(people)),
-        tables=(view,),
+        tables=(view, *_sources(people)),
+        folded=True,
         foot=foot(people, table, limits="people.limits.gaps", n=people.people),
     )
+
+
+def _sources(people: People) -> tuple[TableView, ...]:
+    """Where each gap comes from."""
+    w = people.w
+    lines = tuple(Line(w.say(name), (w.say(source),)) for name, source in gap_sources(people))
+    head = Head(w.t("people.col.source"), lambda lang: text("people.col.source", lang))
+    if not lines:
+        return ()
+    caption, corner = w.t("people.gaps.sources"), w.t("people.col.gap_name")
+    return (TableView(caption, corner, (), (head,), lines, prose=True),)
 
 
 def gap_sources(people: People) -> list[tuple[Render, Render]]:
     """Open gaps with where each comes from; the source is in English."""
     return [
-        (gap_name(people.sheet, id), lambda _, source=source: source)
+        (_capital(gap_name(people.sheet, id)), lambda _, source=source: source)
         for id, source in people.sheet.gap_sources.items()
     ]
 

@@ -40,7 +40,6 @@ from pilotzones.present.people_page_trust import (
     calibration_block,
     evaluation_block,
     model_said,
-    subgroups_block,
 )
 from pilotzones.present.people_page_who import ages_block, together_block, who_told
 
@@ -73,7 +72,7 @@ def question_sections(people: People) -> list[Section]:
         (
             "forgotten",
             (),
-            (fairness_block, subgroups_block, without_block, gaps_block, avoidable_block),
+            (fairness_block, without_block, gaps_block, avoidable_block),
         ),
         ("cost", (), (concentration_block, consumption_block, spending_block)),
         ("next", _next(people), (next_block, criteria_block)),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from markupsafe import Markup
 
 from pilotzones.present.figures.calibration import Ratio, calibration_figure
@@ -36,6 +34,7 @@ from pilotzones.words import text
 
 _FORMS: dict[str, Form] = {
     "mae": as_number,
+    "capture_top1": as_percent,
     "capture_top5": as_percent,
     "capture_top20": as_percent,
 }
@@ -65,10 +64,20 @@ def calibration_block(people: People) -> Block | None:
     return None if table is None else _calibration(people, table)
 
 
-def subgroups_block(people: People) -> Block | None:
-    """Expected and observed cost of each group, in euro."""
+def subgroups_view(people: People) -> tuple[TableView, ...]:
+    """Expected and observed cost of each group, in euro; none without a model."""
     table = people.table("subgroups")
-    return None if table is None else _subgroups(people, table)
+    if table is None:
+        return ()
+    view = table_view(
+        table,
+        RATIOS,
+        people.w,
+        caption=lambda lang: text("people.subgroups.caption", lang),
+        corner="people.col.subgroup",
+        name=lambda record: trait_level(people.sheet, record["trait"], record["level"]),
+    )
+    return (view,)
 
 
 def _evaluation(people: People, table: SafeTable) -> Block:
@@ -148,52 +157,28 @@ def _card(people: People, card: ModelCard) -> tuple[Point, ...]:
 
 
 def _calibration(people: People, table: SafeTable) -> Block:
+    """Expected and observed cost by tenth: the ratio drawn, the euros in the table."""
+
     def name(record: Record) -> Render:
         return lambda lang: text("people.decile", lang, n=str(record["decile"]))
 
-    return _ratios(people, table, "calibration", name)
+    def heading(lang: str) -> str:
+        return text("people.calibration.heading", lang)
 
-
-def _subgroups(people: People, table: SafeTable) -> Block:
-    def name(record: Record) -> Render:
-        return trait_level(people.sheet, record["trait"], record["level"])
-
-    return _ratios(people, table, "subgroups", name)
-
-
-_RATIOS = {
-    "calibration": (
-        "people.calibration.heading",
-        "people.col.decile",
-        "people.calibration.caption",
-    ),
-    "subgroups": ("people.subgroups.heading", "people.col.subgroup", "people.subgroups.caption"),
-}
-
-
-def _ratios(people: People, table: SafeTable, id: str, name: Callable[[Record], Render]) -> Block:
-    """Expected and observed cost of groups: the ratio drawn, the euros in the table."""
-    w, (heading, corner, caption) = people.w, _RATIOS[id]
+    w = people.w
     view = table_view(
         table,
-        [
-            Column("people", "people.col.people"),
-            Column("predicted", "people.col.predicted", None, _whole),
-            Column("observed", "people.col.observed", None, _whole),
-            Column("ratio", "people.col.ratio", None, lambda _: 2),
-        ],
+        RATIOS,
         w,
-        caption=lambda lang: text(caption, lang),
-        corner=corner,
+        caption=lambda lang: text("people.calibration.caption", lang),
+        corner="people.col.decile",
         name=name,
     )
     rows = [Ratio(name(record), record["ratio"]) for record in table.records()]
     return Block(
-        id=f"block-{id}",
-        heading=w.t(heading),
-        figures=(
-            calibration_figure(rows, w, id=f"fig-{id}", title=lambda lang: text(heading, lang)),
-        ),
+        id="block-calibration",
+        heading=w.say(heading),
+        figures=(calibration_figure(rows, w, id="fig-calibration", title=heading),),
         tables=(view,),
         foot=foot(people, table, limits=_limits(people), n="people.foot.n_rows"),
     )
@@ -201,3 +186,11 @@ def _ratios(people: People, table: SafeTable, id: str, name: Callable[[Record], 
 
 def _whole(_: Record) -> int:
     return 0
+
+
+RATIOS = (
+    Column("people", "people.col.people"),
+    Column("predicted", "people.col.predicted", None, _whole),
+    Column("observed", "people.col.observed", None, _whole),
+    Column("ratio", "people.col.ratio", None, lambda _: 2),
+)

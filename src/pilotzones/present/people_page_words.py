@@ -190,9 +190,9 @@ def keyed(of: str, key: Cell) -> Render:
 
 
 def gap_name(people: PeopleSheet, key: Cell) -> Render:
-    """Name of an open care gap, with a capital letter."""
+    """Name of an open care gap, as it stands inside a sentence."""
     names = people.gaps.get(str(key), {})
-    return lambda lang: capital(names.get(lang, str(key)))
+    return lambda lang: names.get(lang, str(key))
 
 
 def feature_name(people: PeopleSheet, key: Cell) -> Render:

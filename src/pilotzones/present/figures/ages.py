@@ -23,6 +23,8 @@ from pilotzones.words import text
 
 _MIDDLE, _HALF, _GUTTER = WIDTH / 2, 132.0, 34.0
 _ROW, _BAR, _HEAD = 30.0, 18.0, 48.0
+_INSIDE = 66.0
+"""Bars from this length on have their share inside."""
 _SIDES = {"F": -1, "M": 1}
 
 
@@ -103,22 +105,23 @@ def _bar(pad: Drawing, row: AgeSex, y: float, scale: float, *, marked: bool) -> 
     else:
         long = value * scale
         pad.rect(x if way > 0 else x - long, y, long, _BAR, "bar-zone")
-        _number(pad, (x, y), long, way, value)
+        beyond = max(long, (known(row.reference) or 0.0) * scale if marked else 0.0)
+        _number(pad, (x, y), (long, beyond), way, value)
     there = known(row.reference)
     if marked and there is not None:
         at = x + way * there * scale
         pad.line(at, y - 2, at, y + _BAR + 2, "mark-reference")
 
 
-def _number(pad: Drawing, place: tuple[float, float], long: float, way: int, value: float) -> None:
-    """The share inside a bar that is long enough, at its foot where no mark can stand on it."""
+def _number(
+    pad: Drawing, place: tuple[float, float], long: tuple[float, float], way: int, value: float
+) -> None:
+    """The share at the foot of a bar that is long enough, else past the bar and its mark."""
     x, y = place
-    inside = long > 66
-    at = x + way * (6 if inside else max(long, 0) + 9)
-    style = "small on-dark" if inside else "small halo"
-    pad.words(
-        at, y + 13.5, lambda one: as_percent(value, one), style, "start" if way > 0 else "end"
-    )
+    inside = long[0] > _INSIDE
+    at = x + way * (6 if inside else long[1] + 8)
+    style, anchor = ("small on-dark" if inside else "small"), ("start" if way > 0 else "end")
+    pad.words(at, y + 13.5, lambda one: as_percent(value, one), style, anchor)
 
 
 def ages_told(rows: Sequence[AgeSex], reference: Render | None, lang: str) -> str:

@@ -22,6 +22,8 @@ from pilotzones.words import text
 
 GOOD = (0.95, 1.05)
 """Ratios that the field takes for well calibrated (CMS tables of predictive ratios)."""
+_REACH = (0.2, 0.5, 1.0)
+"""How far from 1 the axis goes: what lies further is drawn as an arrow at its end."""
 _LABEL, _VALUE, _LINE, _LONGEST = 148.0, 42.0, 16.0, 21
 
 
@@ -41,10 +43,9 @@ def calibration_figure(rows: Sequence[Ratio], w: Texts, *, id: str, title: Rende
     Where the ratio has an interval, that is the line.
     """
     pad = Drawing(w, id)
-    cells = (cell for row in rows for cell in (row.ratio, row.low, row.high))
-    ratios = [value for cell in cells if (value := known(cell)) is not None]
+    ratios = [value for row in rows if (value := known(row.ratio)) is not None]
     reach = max([abs(ratio - 1) for ratio in ratios], default=0.0)
-    reach = next(bound for bound in (0.2, 0.5, 1.0, max(reach, 1.0)) if bound >= reach)
+    reach = next((bound for bound in _REACH if bound >= reach), _REACH[-1])
     left, right = _LABEL + 8, WIDTH - _VALUE - 10
     middle, scale = (left + right) / 2, (right - left) / 2 / reach
     heights = [_LINE * len(lines_of(row.name, _LONGEST)) + 10 for row in rows]
@@ -78,18 +79,27 @@ def _row(pad: Drawing, row: Ratio, y: float, middle: float, scale: float) -> Non
         pad.gone(middle - 13, centre, row.ratio)
         pad.cell(WIDTH, centre + 5, row.ratio, as_ratio)
         return
-    x = middle + (value - 1) * scale
     low, high = known(row.low), known(row.high)
-    if low is None or high is None:
-        pad.line(middle, centre, x, centre, "stem")
-    else:
-        ends = [middle + (end - 1) * scale for end in (low, high)]
-        pad.line(ends[0], centre, ends[1], centre, "whisker")
-        for end in ends:
-            pad.line(end, centre - 4, end, centre + 4, "whisker")
+    x = _placed(value, middle, scale)
+    ends = (middle, x)
+    if low is not None and high is not None:
+        ends = _placed(low, middle, scale), _placed(high, middle, scale)
+    pad.line(ends[0], centre, ends[1], centre, "stem" if low is None else "whisker")
     inside = GOOD[0] <= value <= GOOD[1]
-    pad.circle(x, centre, 5, "dot-zone" if inside else "dot-off")
+    style = "dot-zone" if inside else "dot-off"
+    if x == middle + (value - 1) * scale:
+        pad.circle(x, centre, 5, style)
+    else:
+        way = 1 if x > middle else -1
+        tip = [(x + 4 * way, centre), (x - 5 * way, centre - 6), (x - 5 * way, centre + 6)]
+        pad.path(tip, style, closed=True)
     pad.number(WIDTH, centre + 5, value, 2, "small")
+
+
+def _placed(value: float, middle: float, scale: float) -> float:
+    """Place of a ratio on the axis; its end for what lies beyond."""
+    half = (WIDTH - _VALUE - 10 - _LABEL - 8) / 2
+    return middle + min(max((value - 1) * scale, -half), half)
 
 
 def ratios_told(rows: Sequence[Ratio], lang: str) -> str:

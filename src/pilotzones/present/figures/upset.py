@@ -18,7 +18,7 @@ from pilotzones.words import listed, text
 
 _STEP, _ROW, _LINE, _FIRST = 24.0, 24.0, 16.0, 12.0
 _VALUE = 62.0
-_LETTERS = 44
+_LETTERS = 33
 MOST = 14
 """Combinations that are drawn: the largest; the table has all."""
 

@@ -24,7 +24,7 @@ from pilotzones.present.reports.subject import Subject
 from pilotzones.stratification.released import SafeTable
 
 ORDER = 70
-KINDS = ("stratification", "whole")
+KINDS = ("whole",)
 
 
 def sections(subject: Subject) -> tuple[Section, ...]:
