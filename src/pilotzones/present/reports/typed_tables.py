@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from pilotzones.present.people_page_tables import PERCENT, Column, Record, with_data
+from pilotzones.present.reports.cells import shown
 from pilotzones.present.reports.measured_cells import cell_of
 from pilotzones.present.reports.model import (
     About,
@@ -18,6 +19,7 @@ from pilotzones.present.reports.model import (
     Row,
     Share,
     Table,
+    Told,
     Words,
 )
 from pilotzones.present.reports.subject import Subject
@@ -112,3 +114,12 @@ def value_of(value: Released, places: int) -> Cell:
     if not isinstance(value, int | float):
         return Gone.NO_DATA
     return Share(value) if places == PERCENT else Number(value, places)
+
+
+def with_interval(record: Record, places: int, subject: Subject) -> Cell:
+    """A measure with its interval in brackets: ``0.30 (0.27 to 0.32)``; the value is kept."""
+    value = value_of(record.get("value"), places)
+    ends = interval_of(record.get("low"), record.get("high"), places)
+    if not isinstance(value, Number | Share) or not isinstance(ends, Interval):
+        return value
+    return Told(value, f"{shown(value, subject.lang)} ({shown(ends, subject.lang)})")

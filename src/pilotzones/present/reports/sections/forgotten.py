@@ -55,6 +55,12 @@ def forgotten(subject: Subject, people: People) -> list[Block]:
     return [block for make in made for block in make(subject, people)]
 
 
+def told(subject: Subject, people: People) -> list[Block]:
+    """What is to be said of it in words: verdicts, people without care, stays, the warning."""
+    blocks = forgotten(subject, people)
+    return [block for block in blocks if isinstance(block, Paragraph | Facts)]
+
+
 def _fairness(subject: Subject, people: People) -> list[Block]:
     table = people.table("fairness")
     if table is None:

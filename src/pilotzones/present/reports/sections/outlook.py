@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from pilotzones.present.figures.calibration import Ratio, calibration_figure, ratios_told
 from pilotzones.present.figures.upset import largest, upset_figure, upset_told
 from pilotzones.present.people_page_outlook import (
@@ -16,7 +18,7 @@ from pilotzones.present.people_page_outlook import (
     transfer_told,
 )
 from pilotzones.present.people_page_parts import People
-from pilotzones.present.people_page_tables import only
+from pilotzones.present.people_page_tables import Record, only
 from pilotzones.present.people_page_trust import RATIOS
 from pilotzones.present.people_page_who import TOGETHER, combined, together_name
 from pilotzones.present.people_page_words import (
@@ -42,15 +44,16 @@ from pilotzones.present.reports.subject import Subject
 from pilotzones.present.reports.typed_tables import (
     Numbered,
     Typed,
-    interval_of,
     typed_table,
     value_of,
+    with_interval,
 )
 from pilotzones.stratification.released import SafeTable
 from pilotzones.words import text
 
 ORDER = 62
 KINDS = ("whole",)
+_WHEN = ("before", "after")
 
 
 def sections(subject: Subject) -> tuple[Section, ...]:
@@ -69,6 +72,14 @@ def sections(subject: Subject) -> tuple[Section, ...]:
     if not blocks:
         return ()
     return (Section("outlook", subject.t("people.question.outlook"), tuple(blocks)),)
+
+
+def told(subject: Subject, people: People) -> list[Block]:
+    """Whom there is room for, in a sentence."""
+    table = people.table("capacity")
+    if table is None:
+        return []
+    return [Paragraph(subject.t("people.capacity.lead", **capacity_fields(table)))]
 
 
 def together(subject: Subject, people: People) -> list[Block]:
@@ -116,7 +127,7 @@ def capacity(subject: Subject, people: People) -> list[Block]:
     if table is None:
         return []
     return [
-        Paragraph(subject.t("people.capacity.lead", **capacity_fields(table))),
+        *told(subject, people),
         typed_table(
             Typed(
                 table, CAPACITY, lambda r: keyed("capacity.place", r["place"]), "people.col.place"
@@ -171,27 +182,16 @@ def outcomes(subject: Subject, people: People) -> list[Block]:
     lang = subject.lang
     names, metrics, found = outcomes_in_use(table)
     heads = [Head(subject.t("people.col.metric"), figure=False, room=2.2)]
-    for name in names:
-        above = keyed("outcomes.outcome", name)(lang)
-        heads += [
-            Head(subject.t("report.col.value"), above),
-            Head(subject.t("report.col.interval"), above),
-        ]
+    heads += [Head(keyed("outcomes.outcome", name)(lang), figure=False, room=1.4) for name in names]
     rows = []
     for metric in metrics:
         cells: list[Cell] = [Words(word(OF_OUTCOMES, metric)(lang))]
-        for name in names:
-            record, places = found.get((name, metric), {}), metric_places(name, metric)
-            cells.append(value_of(record.get("value"), places))
-            cells.append(interval_of(record.get("low"), record.get("high"), places))
+        cells += [
+            with_interval(found.get((name, metric), {}), metric_places(name, metric), subject)
+            for name in names
+        ]
         rows.append(Row(metric, tuple(cells)))
-    schemes = {
-        name: next(r["scheme"] for (of, _), r in found.items() if of == name) for name in names
-    }
-    told = "; ".join(
-        f"{keyed('outcomes.outcome', name)(lang)}: {word(SCHEMES, schemes[name])(lang)}"
-        for name in names
-    )
+    rows.append(Row("scheme", _schemes(subject, names, found)))
     limits = "people.limits.outcomes"
     about = subject.about_people(
         table, limits=limits, n=people.people, notes=(subject.t("risk.annualised"),)
@@ -206,8 +206,18 @@ def outcomes(subject: Subject, people: People) -> list[Block]:
         about=about,
         watched=(1,),
     )
-    lead = Paragraph(subject.t("people.outcomes.lead"))
-    return [lead, Paragraph(f"{subject.t('people.col.scheme')}: {told}.", "small"), made]
+    return [Paragraph(subject.t("people.outcomes.lead")), made]
+
+
+def _schemes(
+    subject: Subject, names: list[str], found: Mapping[tuple[str, str], Record]
+) -> tuple[Cell, ...]:
+    """How each outcome was measured, as a row."""
+    cells: list[Cell] = [Words(subject.t("people.col.scheme"))]
+    for name in names:
+        scheme = next(r["scheme"] for (of, _), r in found.items() if of == name)
+        cells.append(Words(word(SCHEMES, scheme)(subject.lang)))
+    return tuple(cells)
 
 
 def calibration(subject: Subject, people: People) -> list[Block]:
@@ -269,16 +279,12 @@ def transfer(subject: Subject, people: People) -> list[Block]:
     found = {(str(r["when"]), str(r["metric"])): r for r in table.records()}
     heads = [Head(t("people.col.metric"), figure=False, room=2.4)]
     for id in ("people.col.before", "people.col.after"):
-        heads += [Head(t("report.col.value"), t(id)), Head(t("report.col.interval"), t(id))]
+        heads.append(Head(t(id), figure=False, room=1.4))
     rows = []
     for metric in (m for m in TRANSFERRED if ("before", m) in found):
-        cells: list[Cell] = [Words(word(OF_OUTCOMES, metric)(lang))]
         places = metric_places("next_cost", metric)
-        for when in ("before", "after"):
-            record = found[when, metric]
-            cells.append(value_of(record["value"], places))
-            cells.append(interval_of(record["low"], record["high"], places))
-        rows.append(Row(metric, tuple(cells)))
+        cells = (with_interval(found[when, metric], places, subject) for when in _WHEN)
+        rows.append(Row(metric, (Words(word(OF_OUTCOMES, metric)(lang)), *cells)))
     made: list[Block] = [
         Paragraph(" ".join(line(lang) for line in transfer_told(people, table, drift))),
         Table(
@@ -289,7 +295,7 @@ def transfer(subject: Subject, people: People) -> list[Block]:
             heads=tuple(heads),
             rows=tuple(rows),
             about=subject.about_people(table, limits="people.limits.transfer", n=people.people),
-            watched=(3,),
+            watched=(2,),
         ),
     ]
     return [*made, *_drift(subject, people, drift)]
