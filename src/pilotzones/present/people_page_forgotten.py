@@ -53,7 +53,7 @@ def group_name(people: People, record: Record) -> Render:
     return trait_level(people.sheet, record["trait"], record["level"])
 
 
-def drawn(table: SafeTable) -> list[Record]:
+def drawn(table: SafeTable) -> Sequence[Record]:
     """Groups of the figure: by trait, then those with a clear verdict on their condition."""
     records = table.records()
     traits = [r for r in records if r["trait"] in _TRAITS and r["level"] != "unknown"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 
@@ -59,7 +59,9 @@ def metric_places(outcome: str, metric: str) -> int:
     return 0 if metric == "mae" and outcome not in _EVENTS else 2
 
 
-def outcomes_in_use(table: SafeTable) -> tuple[list[str], list[str], dict[tuple[str, str], Record]]:
+def outcomes_in_use(
+    table: SafeTable,
+) -> tuple[list[str], list[str], Mapping[tuple[str, str], Record]]:
     """Outcomes and measures that there are, in their order, and the rows of the model in use."""
     found = {
         (str(r["outcome"]), str(r["metric"])): r for r in table.records() if r["model"] == IN_USE
@@ -148,7 +150,7 @@ def _whole(lang: str) -> str:
     return text("people.explanation.whole", lang)
 
 
-def explained(table: SafeTable) -> tuple[list[str], list[str], dict[tuple[str, str], Record]]:
+def explained(table: SafeTable) -> tuple[list[str], list[str], Mapping[tuple[str, str], Record]]:
     """Levels and groups of features of the table, in their order, and its rows by both."""
     found = {(str(r["level"]), str(r["group"])): r for r in table.records()}
     levels = [x for x in LEVELS if any(x == level for level, _ in found)]
