@@ -74,12 +74,12 @@ def sections(subject: Subject) -> tuple[Section, ...]:
         front = _of(made, _FRONT[id])
         blocks = (*said.get(id, ()), *(_alone(block) for block in front))
         if blocks:
-            pages.append(Section(id, subject.t(heading), blocks, new_page=True))
+            pages.append(Section(f"question-{id}", subject.t(heading), blocks, new_page=True))
         tables = (*_tables(front), *_of(made, _BEHIND[id]))
         if tables:
             named = subject.t("report.tables_behind", question=subject.t(heading))
             first = not behind
-            behind.append(Section(f"{id}-behind", named, tables, new_page=first))
+            behind.append(Section(f"behind-{id}", named, tables, new_page=first))
     return (*pages, *behind)
 
 
