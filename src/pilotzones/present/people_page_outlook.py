@@ -93,9 +93,9 @@ def outcomes_block(people: People) -> Block | None:
         Line(w.say(word(OF_OUTCOMES, m)), tuple(shown(o, m) for o in outcomes)) for m in metrics
     ]
     scheme = {o: next(r["scheme"] for (of, _), r in found.items() if of == o) for o in outcomes}
-    lines.append(
-        Line(w.t("people.col.scheme"), tuple(w.say(word(SCHEMES, scheme[o])) for o in outcomes))
-    )
+    wraps = Markup('<span class="wraps">{}</span>')
+    told = (wraps.format(w.say(word(SCHEMES, scheme[o]))) for o in outcomes)
+    lines.append(Line(w.t("people.col.scheme"), tuple(told)))
     view = TableView(
         w.t("people.evaluation.caption"), w.t("people.col.metric"), (), heads, tuple(lines)
     )

@@ -16,7 +16,7 @@ from pilotzones.present.texts import Render, Texts
 from pilotzones.stratification.released import Cell
 from pilotzones.words import listed, text
 
-_STEP, _ROW, _LINE, _FIRST = 24.0, 24.0, 16.0, 12.0
+_STEP, _ROW, _LINE, _FIRST, _TOP = 24.0, 24.0, 17.0, 12.0, 4.0
 _VALUE = 62.0
 _LETTERS = 33
 MOST = 14
@@ -65,8 +65,8 @@ def largest(rows: Sequence[Together]) -> list[Together]:
 def _heads(pad: Drawing, names: Sequence[Render]) -> float:
     """Names of the conditions, each tied to its column of dots; where the rows begin."""
     lines = [lines_of(name, _LETTERS) for name in names]
-    bottom = _LINE * sum(len(each) for each in lines) + 6
-    y = 0.0
+    y = _TOP
+    bottom = y + _LINE * sum(len(each) for each in lines) + 6
     for place, each in enumerate(lines):
         x = _FIRST + _STEP * place
         pad.path([(x, bottom), (x, y + 9), (_FIRST + _STEP * len(names), y + 9)], "leader")
