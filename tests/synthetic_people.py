@@ -13,6 +13,7 @@ from typing import Any
 
 from synthetic import case
 from synthetic_people_tables import EUR, MINIMUM, RATES, Maker, table, with_cell, without
+from synthetic_risk_tables import GAP_SOURCES, GAPS
 
 from pilotzones.findings import Case
 from pilotzones.stratification.criteria import Criteria, known_fields, parse
@@ -138,6 +139,8 @@ def people_sheet(
         model=MODEL,
         totals={"persons_read": people + 412, "persons": people, "deliveries_read": 4_812_077},
         capacity=(3, 60),
+        gaps=GAPS,
+        gap_sources=GAP_SOURCES,
     )
     return replace(sheet, **changes)
 

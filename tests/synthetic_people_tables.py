@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from synthetic_model_tables import calibration, evaluation, subgroups
+from synthetic_risk_tables import age_sex, risk_tables
 from synthetic_tables_made import (
     AMOUNT,
     EACH,
@@ -108,6 +109,8 @@ class Maker:
             evaluation(),
             calibration(self.people),
             subgroups(self.people),
+            age_sex(self.people, self.target),
+            *risk_tables(self.people),
         )
         if not self.terms:
             return found

@@ -311,7 +311,15 @@ def test_ratio_outside_the_band_has_a_mark_of_its_own(ratio, style):
     assert len(found.of("dot-off")) + len(found.of("dot-zone")) == 1
 
 
-@pytest.mark.parametrize("ratio", [0.2, 1.0, 1.19, 1.9, 3.7])
+def test_ratio_beyond_the_axis_is_an_arrow_at_its_end_and_keeps_its_number():
+    rows = [Ratio(named("one"), 3.7, 2.9, 4.4), Ratio(named("two"), 1.0)]
+    found = drawn(lambda w: calibration_figure(rows, w, id="fig-a", title=named("c")))
+    (arrow,) = found.of("dot-off")
+    assert arrow.tag.endswith("path")
+    assert "3.70" in found.texts()
+
+
+@pytest.mark.parametrize("ratio", [0.2, 1.0, 1.19, 1.9])
 def test_axis_of_the_calibration_reaches_every_ratio(ratio):
     rows = [Ratio(named("one"), ratio), Ratio(named("two"), 1.0)]
     found = drawn(lambda w: calibration_figure(rows, w, id="fig-a", title=named("c")))

@@ -175,7 +175,7 @@ def test_paper_has_every_section(open_page, pages):
     page.emulate_media(media="print")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     assert page.locator("nav.contents").is_hidden()
-    for section in ("pyramid", "cost", "needs", "target", "rural", "model", "input"):
+    for section in ("who", "ill", "outlook", "forgotten", "cost", "next", "data"):
         assert page.locator(f"#{section}").is_visible()
     assert len(page.pdf(format="A4")) > 50_000
 

@@ -69,6 +69,7 @@ def test_every_table_of_the_plan_is_there(sheet: PeopleSheet):
         *("segments", "concentration"),
         *("pyramid", "evaluation", "calibration", "subgroups", "ledger"),
         *("outcomes", "fairness", "explanation", "capacity", "gaps"),
+        *("age_sex", "overlap", "without_care"),
         *("criteria", "criteria_overlap", "uptake", "spending", "excluded"),
     }
     assert all(table.minimum == 10 for table in sheet.tables.values())

@@ -221,7 +221,7 @@ def test_weights_from_elsewhere_are_right_after_the_refit_here(tmp_path, rows, h
     assert expected.sum() == pytest.approx(here["outcome"].sum(), rel=0.03)
     raws = [
         drift_raw(found.drift),
-        transfer_raw(found.before.table, found.after.table, len(here)),
+        transfer_raw(found.before, found.after, found.how, len(here)),
     ]
     tables = release_all(raws)
     assert tables["transfer"].number("value", when="before", metric="total") == pytest.approx(

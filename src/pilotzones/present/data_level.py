@@ -7,10 +7,16 @@ from __future__ import annotations
 
 from pilotzones.present.people_page_words import capital
 from pilotzones.present.texts import Render
-from pilotzones.stratification.released import Cell, DataLevel, Level, PeopleSheet
+from pilotzones.stratification.released import Cell, Level, PeopleSheet
 from pilotzones.words import text
 
-_LEVELS: dict[Level, str] = {
+LEVELS: dict[Level, str] = {
+    "persons": "people.data.persons",
+    "aggregates": "people.data.aggregates",
+    "public-rates": "people.data.public",
+}
+"""Message of the name of each level."""
+_ESTIMATES: dict[Level, str] = {
     "persons": "area.level.persons",
     "aggregates": "area.level.aggregates",
     "public-rates": "area.level.public-rates",
@@ -34,12 +40,15 @@ EXTRA = {
 
 def level_words(level: Level, lang: str) -> str:
     """What estimates by unit are made from at this level."""
-    return text(_LEVELS[level], lang)
+    return text(_ESTIMATES[level], lang)
 
 
-def better_data(data: DataLevel) -> tuple[str, ...]:
-    """Message ids of what better data than these would change, the nearest step first."""
-    return _BETTER[data.level]
+def better_data(sheet: PeopleSheet) -> tuple[str, ...]:
+    """Message ids of what better data than these would change, the nearest step first.
+
+    None for persons whose diagnoses are known.
+    """
+    return () if "diagnoses" in sheet.totals else _BETTER[sheet.data.level]
 
 
 def indicator_name(sheet: PeopleSheet, key: Cell) -> Render:

@@ -7,6 +7,7 @@ from datetime import date
 
 from pilotzones.postcodes.layer import Origin
 from pilotzones.postcodes.sources.embedded import ID as EMBEDDED
+from pilotzones.present.data_level import LEVELS
 from pilotzones.present.texts import Render
 from pilotzones.words import text
 from pilotzones.zones.sheet import ZoneSheet
@@ -104,11 +105,17 @@ def short_notices(sheet: ZoneSheet) -> tuple[Render, ...]:
 
 
 def notices(sheet: ZoneSheet) -> tuple[Render, ...]:
-    """Sentences for every page: date of the population, caveats, and bounds to verify."""
-    said = [population_date(sheet), *caveats(sheet)]
+    """Sentences for every page: date of the population, data level, caveats, bounds to verify."""
+    said = [population_date(sheet), *_level(sheet), *caveats(sheet)]
     if sheet.case.rules.to_verify:
         said.append(lambda lang: text("notice.to_verify", lang))
     return tuple(said)
+
+
+def _level(sheet: ZoneSheet) -> list[Render]:
+    """What the figures on people are made from, where there are any."""
+    people = sheet.case.people
+    return [] if people is None else [lambda lang: text(LEVELS[people.data.level], lang)]
 
 
 def layer_notices(

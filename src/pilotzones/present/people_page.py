@@ -5,13 +5,9 @@ from __future__ import annotations
 from pilotzones.findings import Verdict
 from pilotzones.present.book import Book, asset_text, frame, render, window_title
 from pilotzones.present.maps.themed_map import themed_map_fields
-from pilotzones.present.people_page_areas import areas_section, better_section
 from pilotzones.present.people_page_head import head_of_people
-from pilotzones.present.people_page_needs import needs_section, rural_section
-from pilotzones.present.people_page_parts import People, Section
-from pilotzones.present.people_page_risk import cost_section, risk_section
-from pilotzones.present.people_page_target import target_section
-from pilotzones.present.people_page_trust import input_section, model_section
+from pilotzones.present.people_page_parts import People
+from pilotzones.present.people_page_questions import question_sections
 from pilotzones.present.people_page_units import units_block
 from pilotzones.present.texts import Texts
 from pilotzones.present.view import ordered, rule_row, steps
@@ -39,24 +35,7 @@ def people_page(book: Book) -> str:
         "asked_rows": [row for row in rows if row.verdict in _ASKED],
         "steps": todo[:_STEPS_SHOWN],
         "more_steps": todo[_STEPS_SHOWN:],
-        "sections": _sections(people),
+        "sections": question_sections(people),
         "units_block": units_block(people),
     }
     return render("people.html.j2", fields | themed_map_fields(book, "people", w))
-
-
-def _sections(people: People) -> list[Section]:
-    """Sections in the order of the page; those without anything to show are left out."""
-    if people.sheet.data.level != "persons":
-        found = (areas_section(people), better_section(people))
-        return [section for section in found if section is not None]
-    found = (
-        risk_section(people),
-        cost_section(people),
-        needs_section(people),
-        target_section(people),
-        rural_section(people),
-        model_section(people),
-        input_section(people),
-    )
-    return [section for section in found if section is not None]

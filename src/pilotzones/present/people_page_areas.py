@@ -55,7 +55,7 @@ def better_section(people: People) -> Section:
     """What better data than these would change, the nearest step first."""
     w = people.w
     heading = w.t("area.better.heading")
-    lines = tuple(w.t(id) for id in better_data(people.sheet.data))
+    lines = tuple(w.t(id) for id in better_data(people.sheet))
     return Section("better", heading, heading, lines, ())
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from pilotzones.findings import Finding, Verdict
-from pilotzones.present.data_level import level_words
+from pilotzones.present.data_level import LEVELS, level_words
 from pilotzones.present.figures.drawing import as_percent, said
 from pilotzones.present.people_page_areas import area_answer
 from pilotzones.present.people_page_parts import People, source
@@ -17,11 +17,6 @@ from pilotzones.present.texts import Render
 from pilotzones.stratification.released import HIDDEN
 from pilotzones.words import percent, text
 
-_LEVELS = {
-    "persons": "people.data.persons",
-    "aggregates": "people.data.aggregates",
-    "public-rates": "people.data.public",
-}
 _LISTED = 4
 
 
@@ -52,7 +47,7 @@ def head_of_people(people: People) -> HeadOfPeople:
         title=head,
         head=w.say(head),
         made_up=w.t("people.made_up") if people.sheet.data.synthetic else None,
-        shape=_shape(people),
+        shape=shape_of_people(people),
         reason=w.say(lambda lang: sentence(found, people.case, lang, most=_LISTED))
         if found
         else None,
@@ -127,7 +122,7 @@ def _target_id(people: People) -> str:
     return "people.head.target"
 
 
-def _shape(people: People) -> tuple[Markup, ...]:
+def shape_of_people(people: People) -> tuple[Markup, ...]:
     """How many live with a condition, and with two or more: shares of the people of the zone."""
     w = people.w
     if people.sheet.data.level != "persons":
@@ -149,7 +144,7 @@ def _data(people: People) -> tuple[Markup, ...]:
     w, data = people.w, people.sheet.data
     years = data.years or (data.year,)
     lines = [
-        w.t(_LEVELS[data.level]),
+        w.t(LEVELS[data.level]),
         w.t("people.data.source", source=source(people.sheet)),
         w.t("people.data.year", year=str(data.year), first=str(years[0]), last=str(years[-1]))
         if data.level == "persons"

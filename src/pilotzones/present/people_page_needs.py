@@ -19,8 +19,7 @@ from pilotzones.present.people_page_differences import (
     consumption_differences,
     morbidity_differences,
 )
-from pilotzones.present.people_page_parts import Block, People, Section, foot
-from pilotzones.present.people_page_signs import signs_block
+from pilotzones.present.people_page_parts import Block, People, foot
 from pilotzones.present.people_page_tables import (
     Column,
     Head,
@@ -49,20 +48,22 @@ _SICK = Scale(as_percent, as_whole_percent, beside=("target",))
 _EUROS = Scale(as_number, as_number)
 
 
-def needs_section(people: People) -> Section | None:
-    """Zone and target group beside region and country: who, with what, using what."""
-    w = people.w
-    found = (
-        ("profile", _profile),
-        ("morbidity", _morbidity),
-        ("consumption", _consumption),
-        ("inefficiency", signs_block),
-    )
-    blocks = [make(people, table) for id, make in found if (table := people.table(id)) is not None]
-    if not blocks:
-        return None
-    heading = w.t("people.needs.heading")
-    return Section("needs", w.t("people.needs.short"), heading, (), tuple(blocks))
+def profile_block(people: People) -> Block | None:
+    """Who the people are, beside target group, region and country."""
+    table = people.table("profile")
+    return None if table is None else _profile(people, table)
+
+
+def morbidity_block(people: People) -> Block | None:
+    """What they have."""
+    table = people.table("morbidity")
+    return None if table is None else _morbidity(people, table)
+
+
+def consumption_block(people: People) -> Block | None:
+    """What they use."""
+    table = people.table("consumption")
+    return None if table is None else _consumption(people, table)
 
 
 def _missing_groups(people: People, there: Sequence[str]) -> tuple[Markup, ...]:
@@ -248,7 +249,7 @@ def _decimals(record: Record) -> int:
     return 1 if record["measure"] == "atc3" else 0
 
 
-def rural_section(people: People) -> Section | None:
+def rural_block(people: People) -> Block | None:
     """The rural part of the zone beside the rest of it."""
     w, table = people.w, people.table("rural")
     if table is None:
@@ -261,15 +262,13 @@ def rural_section(people: People) -> Section | None:
         corner="people.col.measure",
         name=lambda record: word(PARTS, record["part"]),
     )
-    block = Block(
+    return Block(
         id="block-rural",
-        heading=None,
+        heading=w.t("people.rural.heading"),
         figures=_rural_figure(people, table),
         tables=(view,),
         foot=foot(people, table, limits="people.limits.rural", n=people.people),
     )
-    heading = w.t("people.rural.heading")
-    return Section("rural", w.t("people.rural.short"), heading, (), (block,))
 
 
 def _rural_figure(people: People, table: SafeTable) -> tuple[Markup, ...]:

@@ -10,7 +10,7 @@ from pilotzones.present.figures.bars import Pair, paired_bars
 from pilotzones.present.figures.concentration import TopShare, concentration_figure
 from pilotzones.present.figures.drawing import as_number, as_percent, as_rate, known, said
 from pilotzones.present.figures.pyramid import Level, pyramid_figure
-from pilotzones.present.people_page_parts import Block, People, Point, Section, foot
+from pilotzones.present.people_page_parts import Block, People, Point, foot
 from pilotzones.present.people_page_tables import Column, Record, TableView, table_view
 from pilotzones.present.people_page_words import ACTIONS, LEVELS, SEGMENTS, euros, word
 from pilotzones.present.texts import Render
@@ -22,16 +22,17 @@ PROGRAMME = ((0.01, 0.30), (0.10, 0.70), (0.50, 0.97))
 1 % use 30 %, 10 % use 70 %, the lower half 3 % (integreo, slides of 26 August 2016)."""
 
 
-def risk_section(people: People) -> Section:
-    """The care pyramid; without a model the section says why there is none."""
-    w, table = people.w, people.table("pyramid")
-    if table is None:
-        why = "people.pyramid.no_model" if people.sheet.model is None else "people.pyramid.none"
-        heading, said_of_it, blocks = w.t("people.pyramid.heading"), (w.t(why),), ()
-    else:
-        heading, said_of_it = _pyramid_heading(people, table), ()
-        blocks = (_pyramid(people, table),)
-    return Section("pyramid", w.t("people.pyramid.short"), heading, said_of_it, tuple(blocks))
+def no_pyramid(people: People) -> str | None:
+    """Message that says why there is no pyramid; None where there is one."""
+    if people.table("pyramid") is not None:
+        return None
+    return "people.pyramid.no_model" if people.sheet.model is None else "people.pyramid.none"
+
+
+def pyramid_block(people: People) -> Block | None:
+    """The care pyramid; none without a model."""
+    table = people.table("pyramid")
+    return None if table is None else _pyramid(people, table)
 
 
 def _pyramid_heading(people: People, table: SafeTable) -> Markup:
@@ -49,10 +50,10 @@ def _pyramid(people: People, table: SafeTable) -> Block:
     levels = [Level(word(LEVELS, r["level"]), r.get("share"), r.get("eur_share")) for r in records]
     return Block(
         id="block-pyramid",
-        heading=None,
+        heading=_pyramid_heading(people, table),
         figures=(pyramid_figure(levels, w, id="fig-pyramid"),),
         points=tuple(_level(people, records, place) for place in range(len(records))),
-        after=(*_capacity(people), w.t("people.pyramid.prismatic")),
+        after=_capacity(people),
         tables=(_pyramid_table(people, table),),
         folded=True,
         foot=foot(people, table, limits="people.limits.pyramid", n=people.people),
@@ -128,21 +129,16 @@ def _pyramid_table(people: People, table: SafeTable) -> TableView:
     )
 
 
-def cost_section(people: People) -> Section | None:
-    """How unevenly cost is spread: the curve, and the segments by number of conditions."""
-    w = people.w
-    curve, segments = people.table("concentration"), people.table("segments")
-    blocks = [
-        block
-        for block in (
-            _concentration(people, curve) if curve else None,
-            _segments(people, segments) if segments else None,
-        )
-        if block is not None
-    ]
-    if not blocks:
-        return None
-    return Section("cost", w.t("people.cost.short"), w.t("people.cost.heading"), (), tuple(blocks))
+def concentration_block(people: People) -> Block | None:
+    """How unevenly cost is spread, beside the programme's figures."""
+    table = people.table("concentration")
+    return None if table is None else _concentration(people, table)
+
+
+def segments_block(people: People) -> Block | None:
+    """People and cost by number of conditions."""
+    table = people.table("segments")
+    return None if table is None else _segments(people, table)
 
 
 def _concentration(people: People, table: SafeTable) -> Block:

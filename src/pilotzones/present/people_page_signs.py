@@ -52,8 +52,11 @@ def names_of(signs: tuple[str, ...]) -> Render:
     return lambda lang: "; ".join(text(SIGNS[sign], lang) for sign in signs)
 
 
-def signs_block(people: People, table: SafeTable) -> Block:
+def signs_block(people: People) -> Block | None:
     """Differences in words, the table, and how each sign is defined."""
+    table = people.table("inefficiency")
+    if table is None:
+        return None
     w, year = people.w, str(people.sheet.data.year)
     views = tuple(
         table_view(

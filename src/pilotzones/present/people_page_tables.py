@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
 from pilotzones.present.figures.drawing import as_percent
 from pilotzones.present.texts import Render, Texts
 from pilotzones.stratification.released import HIDDEN, Cell, SafeTable
-from pilotzones.words import text
+from pilotzones.words import number, text
 
 Record = Mapping[str, Cell]
 
@@ -25,12 +25,16 @@ class Column:
     """A column to show: its name in the released table, its head, and the head above several.
 
     ``decimals`` gives the digits of a row (`PERCENT` for a share); None: by kind of the column.
+    ``upto`` is the column with the other end of an interval, ``words`` the messages of a column
+    whose cells are keys.
     """
 
     name: str
     head: str
     above: str | None = None
     decimals: Callable[[Record], int] | None = None
+    upto: str | None = None
+    words: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +91,34 @@ def table_view(
     lines = tuple(
         Line(
             w.say(name(record)),
-            tuple(cell(record[c.name], _decimals(c, table, record), w) for c in shown),
+            tuple(_of_column(c, table, record, w) for c in shown),
         )
         for record in table.records()
     )
     heads = tuple(Head(w.t(c.head), _label(c)) for c in shown)
     return TableView(w.say(caption), w.t(corner), _above(shown, w), heads, lines)
+
+
+def _of_column(column: Column, table: SafeTable, record: Record, w: Texts) -> Markup:
+    value, decimals = record[column.name], _decimals(column, table, record)
+    if column.words is not None:
+        return w.t(column.words[str(value)])
+    if column.upto is not None:
+        return ends(value, record[column.upto], decimals, w)
+    return cell(value, decimals, w)
+
+
+def ends(low: Cell, high: Cell, decimals: int, w: Texts) -> Markup:
+    """An interval in words: ``0.95 to 1.05``; the word for what is hidden or missing."""
+    if not isinstance(low, int | float) or not isinstance(high, int | float):
+        return cell(HIDDEN if HIDDEN in (low, high) else None, decimals, w)
+
+    def form(value: float) -> Render:
+        return lambda lang: (
+            as_percent(value, lang) if decimals == PERCENT else number(value, lang, decimals)
+        )
+
+    return w.t("people.interval", low=form(low), high=form(high))
 
 
 def turned_view(
@@ -115,6 +141,12 @@ def turned_view(
     )
     heads = tuple(Head(w.say(name(record)), name(record)) for record in records)
     return TableView(w.say(caption), w.t(corner), (), heads, lines)
+
+
+def only(table: SafeTable, keep: Callable[[Record], bool]) -> SafeTable:
+    """The table with some of its rows; its count of hidden cells stays that of all."""
+    rows = zip(table.rows, table.records(), strict=True)
+    return replace(table, rows=tuple(row for row, record in rows if keep(record)))
 
 
 def with_data(table: SafeTable, columns: Sequence[Column]) -> list[Column]:

@@ -10,7 +10,7 @@ from pilotzones.present.criteria_words import criteria_in_words, spoken
 from pilotzones.present.figures.drawing import as_number, said
 from pilotzones.present.figures.overlap import Criterion, overlap_figure
 from pilotzones.present.figures.stack import Stack, stacked_bars
-from pilotzones.present.people_page_parts import Block, People, Point, Section, foot
+from pilotzones.present.people_page_parts import Block, People, Point, foot
 from pilotzones.present.people_page_tables import (
     BLANK,
     Column,
@@ -34,17 +34,16 @@ from pilotzones.stratification.released import Cell, SafeTable
 from pilotzones.words import percent, text
 
 
-def target_section(people: People) -> Section:
-    """The target group; without criteria the section says how to give some."""
-    w, criteria, spending = people.w, people.table("criteria"), people.table("spending")
-    blocks = [
-        *([_criteria(people, criteria)] if criteria else []),
-        *([_spending(people, spending)] if spending else []),
-    ]
-    lead = () if blocks else (w.t("people.target.none"),)
-    return Section(
-        "target", w.t("people.target.short"), w.t("people.target.heading"), lead, tuple(blocks)
-    )
+def criteria_block(people: People) -> Block | None:
+    """The criteria, what each brings, and how many take part; none without criteria."""
+    table = people.table("criteria")
+    return None if table is None else _criteria(people, table)
+
+
+def spending_block(people: People) -> Block | None:
+    """What the target group costs, by kind of care and payer."""
+    table = people.table("spending")
+    return None if table is None else _spending(people, table)
 
 
 def _criteria(people: People, table: SafeTable) -> Block:

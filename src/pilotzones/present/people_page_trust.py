@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from markupsafe import Markup
 
 from pilotzones.present.figures.calibration import Ratio, calibration_figure
@@ -14,7 +12,7 @@ from pilotzones.present.figures.drawing import (
     as_ratio,
     said,
 )
-from pilotzones.present.people_page_parts import Block, People, Point, Section, foot
+from pilotzones.present.people_page_parts import Block, People, Point, foot
 from pilotzones.present.people_page_tables import (
     Column,
     Head,
@@ -25,47 +23,61 @@ from pilotzones.present.people_page_tables import (
     table_view,
 )
 from pilotzones.present.people_page_words import (
-    KINDS,
     METRICS,
     MODELS,
-    SYSTEMS,
-    condition_name,
     trait_level,
     word,
 )
 from pilotzones.present.texts import Render
 from pilotzones.stratification.released import HIDDEN, ModelCard, SafeTable
 from pilotzones.words import text
-from pilotzones.words.faults import fault_lines
 
 _FORMS: dict[str, Form] = {
     "mae": as_number,
+    "capture_top1": as_percent,
     "capture_top5": as_percent,
     "capture_top20": as_percent,
 }
 """How a measure is told; the others are numbers with two decimals."""
 
 
-def model_section(people: People) -> Section:
-    """The model against what came; a recovery test where the people are synthetic."""
-    w, synthetic = people.w, people.sheet.data.synthetic
-    heading = "people.model.recovery" if synthetic else "people.model.out_of_time"
-    short = "people.model.recovery_short" if synthetic else "people.model.out_of_time_short"
-    card = people.sheet.model
-    found = (
-        ("evaluation", _evaluation),
-        ("calibration", _calibration),
-        ("subgroups", _subgroups),
-    )
-    blocks = [make(people, table) for id, make in found if (table := people.table(id)) is not None]
-    lines: list[Markup] = []
-    if synthetic:
-        lines.append(w.t("people.model.recovery_lead"))
+def model_said(people: People) -> tuple[Markup, ...]:
+    """What has to be said of the model before any of its figures."""
+    w, card = people.w, people.sheet.model
+    lines = [w.t("people.model.recovery_lead")] if people.sheet.data.synthetic else []
     if card is None:
         lines.append(w.t("people.model.none"))
     elif not card.signal:
         lines.append(w.t("people.model.no_signal"))
-    return Section("model", w.t(short), w.t(heading), tuple(lines), tuple(blocks))
+    return tuple(lines)
+
+
+def evaluation_block(people: People) -> Block | None:
+    """The measures, model by model; a recovery test where the people are synthetic."""
+    table = people.table("evaluation")
+    return None if table is None else _evaluation(people, table)
+
+
+def calibration_block(people: People) -> Block | None:
+    """Observed over expected cost by tenth of the people."""
+    table = people.table("calibration")
+    return None if table is None else _calibration(people, table)
+
+
+def subgroups_view(people: People) -> tuple[TableView, ...]:
+    """Expected and observed cost of each group, in euro; none without a model."""
+    table = people.table("subgroups")
+    if table is None:
+        return ()
+    view = table_view(
+        table,
+        RATIOS,
+        people.w,
+        caption=lambda lang: text("people.subgroups.caption", lang),
+        corner="people.col.subgroup",
+        name=lambda record: trait_level(people.sheet, record["trait"], record["level"]),
+    )
+    return (view,)
 
 
 def _evaluation(people: People, table: SafeTable) -> Block:
@@ -87,6 +99,7 @@ def _evaluation(people: People, table: SafeTable) -> Block:
         id="block-evaluation",
         heading=w.t("people.evaluation.heading"),
         said=_in_plain_words(people, table),
+        folded=True,
         points=_card(people, card) if card is not None else (),
         tables=(view,),
         foot=foot(people, table, limits=_limits(people), n="people.foot.n_below"),
@@ -144,52 +157,28 @@ def _card(people: People, card: ModelCard) -> tuple[Point, ...]:
 
 
 def _calibration(people: People, table: SafeTable) -> Block:
+    """Expected and observed cost by tenth: the ratio drawn, the euros in the table."""
+
     def name(record: Record) -> Render:
         return lambda lang: text("people.decile", lang, n=str(record["decile"]))
 
-    return _ratios(people, table, "calibration", name)
+    def heading(lang: str) -> str:
+        return text("people.calibration.heading", lang)
 
-
-def _subgroups(people: People, table: SafeTable) -> Block:
-    def name(record: Record) -> Render:
-        return trait_level(people.sheet, record["trait"], record["level"])
-
-    return _ratios(people, table, "subgroups", name)
-
-
-_RATIOS = {
-    "calibration": (
-        "people.calibration.heading",
-        "people.col.decile",
-        "people.calibration.caption",
-    ),
-    "subgroups": ("people.subgroups.heading", "people.col.subgroup", "people.subgroups.caption"),
-}
-
-
-def _ratios(people: People, table: SafeTable, id: str, name: Callable[[Record], Render]) -> Block:
-    """Expected and observed cost of groups: the ratio drawn, the euros in the table."""
-    w, (heading, corner, caption) = people.w, _RATIOS[id]
+    w = people.w
     view = table_view(
         table,
-        [
-            Column("people", "people.col.people"),
-            Column("predicted", "people.col.predicted", None, _whole),
-            Column("observed", "people.col.observed", None, _whole),
-            Column("ratio", "people.col.ratio", None, lambda _: 2),
-        ],
+        RATIOS,
         w,
-        caption=lambda lang: text(caption, lang),
-        corner=corner,
+        caption=lambda lang: text("people.calibration.caption", lang),
+        corner="people.col.decile",
         name=name,
     )
     rows = [Ratio(name(record), record["ratio"]) for record in table.records()]
     return Block(
-        id=f"block-{id}",
-        heading=w.t(heading),
-        figures=(
-            calibration_figure(rows, w, id=f"fig-{id}", title=lambda lang: text(heading, lang)),
-        ),
+        id="block-calibration",
+        heading=w.say(heading),
+        figures=(calibration_figure(rows, w, id="fig-calibration", title=heading),),
         tables=(view,),
         foot=foot(people, table, limits=_limits(people), n="people.foot.n_rows"),
     )
@@ -199,134 +188,9 @@ def _whole(_: Record) -> int:
     return 0
 
 
-def input_section(people: People) -> Section | None:
-    """Codes that matched no condition, with their volume, and rows that were left out."""
-    w, table, told = people.w, people.table("ledger"), people.table("told_by")
-    totals = _totals(people)
-    blocks = [
-        *([_told_by(people, told)] if told is not None and told.rows else []),
-        *([_ledger(people, table)] if table is not None else []),
-        *([totals] if totals is not None else []),
-    ]
-    if not blocks:
-        return None
-    heading = w.t("people.input.heading")
-    return Section("input", w.t("people.input.short"), heading, (), tuple(blocks))
-
-
-def _told_by(people: People, table: SafeTable) -> Block:
-    """By which codes the people with a condition were found, where there is more than one way."""
-    w = people.w
-
-    def name(record: Record) -> Render:
-        condition = condition_name(people.sheet, record["condition"])
-        system = word(SYSTEMS, record["by"])
-        return lambda lang: text(
-            "people.told_by.row", lang, condition=condition(lang), system=system(lang)
-        )
-
-    view = table_view(
-        table,
-        [Column("people", "people.col.told")],
-        w,
-        caption=lambda lang: text("people.told_by.caption", lang),
-        corner="people.col.condition",
-        name=name,
-    )
-    return Block(
-        id="block-told-by",
-        heading=w.t("people.told_by.heading"),
-        said=(w.t("people.told_by.lead"),),
-        tables=(view,),
-        folded=len(view.lines) > _LEDGER_OPEN,
-        foot=foot(people, table, limits="people.limits.told_by", n=people.people),
-    )
-
-
-def _ledger(people: People, table: SafeTable) -> Block:
-    w = people.w
-    view = table_view(
-        table,
-        [
-            Column("rows", "people.col.rows"),
-            Column("people", "people.col.people"),
-            Column("ddd", "people.col.ddd"),
-            Column("eur", "people.col.eur"),
-        ],
-        w,
-        caption=lambda lang: text("people.ledger.caption", lang),
-        corner="people.col.code",
-        name=_code,
-    )
-    return Block(
-        id="block-ledger",
-        heading=w.t("people.ledger.heading"),
-        said=(w.t("people.ledger.lead"),),
-        tables=(view,),
-        folded=len(view.lines) > _LEDGER_OPEN,
-        foot=foot(people, table, limits="people.limits.ledger", n=people.people),
-    )
-
-
-_LEDGER_OPEN = 12
-"""Longest ledger that is not folded away."""
-
-
-_MALFORMED = "?"
-"""Stands in the ledger for all codes of medicines that are malformed or missing."""
-
-
-def _code(record: Record) -> Render:
-    kind, code = word(KINDS, record["kind"]), record["code"]
-    if code == "other":
-        return lambda lang: text("people.ledger.other", lang, kind=kind(lang))
-    if code == _MALFORMED:
-        return lambda lang: text("people.ledger.malformed", lang, kind=kind(lang))
-    if not code or code == "None":
-        return kind
-    return lambda lang: text("people.ledger.code", lang, kind=kind(lang), code=str(code))
-
-
-_TOTALS = {
-    "persons_read": "people.totals.persons_read",
-    "persons_unknown_unit": "people.totals.persons_unknown_unit",
-    "persons": "people.totals.persons",
-    "deliveries_read": "people.totals.deliveries_read",
-    "deliveries_unknown_person": "people.totals.deliveries_unknown_person",
-    "deliveries_unknown_unit": "people.totals.deliveries_unknown_unit",
-    "deliveries_other_years": "people.totals.deliveries_other_years",
-    "deliveries": "people.totals.deliveries",
-    "diagnoses_read": "people.totals.diagnoses_read",
-    "diagnoses_unknown_person": "people.totals.diagnoses_unknown_person",
-    "diagnoses_unknown_unit": "people.totals.diagnoses_unknown_unit",
-    "diagnoses": "people.totals.diagnoses",
-}
-"""What became of the rows of the input, by key of the totals."""
-
-
-def _told(n: object) -> int:
-    """Number that a notice tells; 0 where it tells none."""
-    return n if isinstance(n, int) else 0
-
-
-def _totals(people: People) -> Block | None:
-    """Rows of the input by what became of them."""
-    w, totals = people.w, people.sheet.totals
-    if not totals:
-        return None
-    lines = tuple(Line(w.say(word(_TOTALS, key)), (cell(n, 0, w),)) for key, n in totals.items())
-    rows = Head(w.t("people.col.rows_read"), lambda lang: text("people.col.rows_read", lang))
-    view = TableView(
-        w.t("people.totals.caption"), w.t("people.col.what_became"), (), (rows,), lines
-    )
-    least = people.sheet.minimum_cell
-    notices = [n for n in people.sheet.notices if not 0 < _told(n.fields.get("n")) < least]
-    return Block(
-        id="block-totals",
-        heading=w.t("people.totals.heading"),
-        said=tuple(
-            w.say(lambda lang, fault=fault: fault_lines([fault], lang)[0]) for fault in notices
-        ),
-        tables=(view,),
-        foot=foot(people, limits="people.limits.totals", n=people.people),
-    )
+RATIOS = (
+    Column("people", "people.col.people"),
+    Column("predicted", "people.col.predicted", None, _whole),
+    Column("observed", "people.col.observed", None, _whole),
+    Column("ratio", "people.col.ratio", None, lambda _: 2),
+)

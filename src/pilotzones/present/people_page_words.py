@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from pilotzones.present.texts import Render
-from pilotzones.stratification.released import Cell, PeopleSheet
+from pilotzones.stratification.released import WORDS, Cell, PeopleSheet
 from pilotzones.words import number, text
 
 TRAITS = {
+    "everybody": "people.trait.everybody",
     "age": "people.trait.age",
     "sex": "people.trait.sex",
     "increased_reimbursement": "people.trait.increased_reimbursement",
@@ -19,6 +20,7 @@ TRAITS = {
 }
 SEXES = {"F": "people.sex.women", "M": "people.sex.men"}
 NO_TRAITS = {
+    "everybody": "people.trait.everybody",
     "increased_reimbursement": "people.no.increased_reimbursement",
     "chronic_status": "people.no.chronic_status",
     "isolated": "people.no.isolated",
@@ -107,10 +109,35 @@ METRICS = {
     "mae": "people.metric.mae",
     "cpm": "people.metric.cpm",
     "auc_top5": "people.metric.auc_top5",
+    "capture_top1": "people.metric.capture_top1",
     "capture_top5": "people.metric.capture_top5",
     "capture_top20": "people.metric.capture_top20",
     "slope": "people.metric.slope",
     "total": "people.metric.total",
+}
+OF_OUTCOMES = METRICS | {
+    "mae": "people.metric.any.mae",
+    "auc_top5": "people.metric.any.auc_top5",
+    "capture_top1": "people.metric.any.capture_top1",
+    "capture_top5": "people.metric.any.capture_top5",
+    "capture_top20": "people.metric.any.capture_top20",
+}
+"""Measures in words that hold for costs and for events."""
+VERDICTS = {
+    "under": "people.verdict.under",
+    "over": "people.verdict.over",
+    "even": "people.verdict.even",
+    "unclear": "people.verdict.unclear",
+}
+DRIFTS = {
+    "stable": "risk.drift.stable",
+    "moved": "risk.drift.moved",
+    "shifted": "risk.drift.shifted",
+}
+FITS = {
+    "fits": "risk.fit.fits",
+    "recalibrate": "risk.fit.recalibrate",
+    "refit": "risk.fit.refit",
 }
 
 
@@ -163,6 +190,45 @@ def band(level: str) -> str:
 def kind_measure(key: Cell) -> Render:
     """Row of the consumption: a type of care in euros, or another measure with its unit."""
     return word(MEASURES | KINDS, key)
+
+
+def keyed(of: str, key: Cell) -> Render:
+    """Word of a key that has one in `WORDS`, such as ``avoidable.what``."""
+    return lambda lang: text(f"{WORDS[of]}{key}", lang)
+
+
+def gap_name(people: PeopleSheet, key: Cell) -> Render:
+    """Name of an open care gap, as it stands inside a sentence."""
+    names = people.gaps.get(str(key), {})
+    return lambda lang: names.get(lang, str(key))
+
+
+def feature_name(people: PeopleSheet, key: Cell) -> Render:
+    """A column of a model: a condition by its name, others by what they are made from."""
+    name = str(key)
+    if name.startswith(_CONDITION) and name.removeprefix(_CONDITION) in people.names:
+        return condition_name(people, name.removeprefix(_CONDITION))
+    for begin, id in _FEATURES.items():
+        if name.startswith(begin):
+            return lambda lang: text(id, lang, name=name)
+    return lambda _: name
+
+
+_FEATURES = {
+    "age": "people.feature.age",
+    "woman": "people.feature.woman",
+    "n_conditions": "people.feature.conditions",
+    "n_atc3": "people.feature.medicines",
+    "polypharmacy": "people.feature.medicines",
+    "log_ddd": "people.feature.medicines",
+    "log_": "people.feature.use",
+    "no_cost": "people.feature.use",
+    "cost_": "people.feature.use",
+    "increased_reimbursement": "people.feature.social",
+    "chronic_status": "people.feature.social",
+    "isolated": "people.feature.social",
+}
+"""What the columns of a model are made from, by how their name begins."""
 
 
 def euros(value: float, lang: str) -> str:

@@ -49,7 +49,7 @@ def _data(sheet: PeopleSheet) -> dict[str, Any]:
         "base_year": data.year,
         "years": list(data.years),
         "files": list(data.files),
-        "better": [text(id, "en") for id in better_data(data)],
+        "better": [text(id, "en") for id in better_data(sheet)],
         "minimum_cell": sheet.minimum_cell,
         "rounding": sheet.rounding,
         "hidden_for_earlier_releases": sheet.because,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 import pandas as pd
@@ -24,6 +25,7 @@ SHOWN = ("zone", "target")
 
 AGE_BANDS = ((0, 17), (18, 44), (45, 64), (65, 74), (75, 84), (85, None))
 """First and last age, both inside."""
+SEXES = ("F", "M")
 FLAGS = ("increased_reimbursement", "chronic_status", "isolated", "rural")
 
 _MOSTLY = 0.5
@@ -80,10 +82,10 @@ def age_bands(age: pd.Series) -> pd.Series:
     ['0-17', '18-44', '85+']
     """
     edges = [low for low, _ in AGE_BANDS]
-    return pd.Series(np.array(_BANDS)[np.digitize(age.to_numpy(), edges) - 1], index=age.index)
+    return pd.Series(np.array(BANDS)[np.digitize(age.to_numpy(), edges) - 1], index=age.index)
 
 
-_BANDS = tuple(f"{low}+" if high is None else f"{low}-{high}" for low, high in AGE_BANDS)
+BANDS = tuple(f"{low}+" if high is None else f"{low}-{high}" for low, high in AGE_BANDS)
 
 
 def profile(frame: pd.DataFrame) -> Raw:
@@ -99,8 +101,32 @@ def profile(frame: pd.DataFrame) -> Raw:
             row |= _counted(group, has, known, trait)
         rows.append(row)
     columns = _count_columns(found, "|{trait}={level}", health=False)
-    lines = _sums(found, "age", _BANDS) + _sums(found, "sex", ("F", "M"))
+    lines = _sums(found, "age", BANDS) + _sums(found, "sex", SEXES)
     return Raw("profile", ("trait", "level"), columns, _frame(rows, columns), tuple(lines))
+
+
+def ages(frame: pd.DataFrame) -> Raw:
+    """Table ``age_sex``: everybody by band of age and sex, for the pyramid of ages."""
+    found = groups(frame)
+    band, sex = age_bands(frame["age"]).to_numpy(), frame["sex"].astype(str).to_numpy()
+    everybody = np.ones(len(frame), bool)
+    rows: list[dict[str, object]] = []
+    for age, of in product(BANDS, SEXES):
+        row: dict[str, object] = {"age": age, "sex": of}
+        for group in found.values():
+            row |= _counted(group, (band == age) & (sex == of), everybody, "")
+        rows.append(row)
+    columns = _count_columns(found, "|age={age}|sex={sex}", health=False)
+    lines = [line for name in found for line in _both_ways(name)]
+    return Raw("age_sex", ("age", "sex"), columns, _frame(rows, columns), tuple(lines))
+
+
+def _both_ways(group: str) -> Iterator[Line]:
+    """A band of age is the sum of its sexes, a sex that of its bands."""
+    for age in BANDS:
+        yield Line(f"{group}|age={age}", tuple(f"{group}|age={age}|sex={of}" for of in SEXES))
+    for of in SEXES:
+        yield Line(f"{group}|sex={of}", tuple(f"{group}|age={age}|sex={of}" for age in BANDS))
 
 
 def morbidity(frame: pd.DataFrame, conditions: Sequence[str]) -> Raw:
@@ -227,10 +253,10 @@ def _traits(frame: pd.DataFrame) -> Iterator[tuple[str, str, Bools, Bools]]:
     """Trait, level, who has it, and of whom it is known."""
     everybody = np.ones(len(frame), bool)
     bands = age_bands(frame["age"]).to_numpy()
-    for band in _BANDS:
+    for band in BANDS:
         yield "age", band, bands == band, everybody
     sexes = frame["sex"].astype("string").fillna("").to_numpy()
-    for sex in ("F", "M"):
+    for sex in SEXES:
         yield "sex", sex, sexes == sex, everybody
     for name in FLAGS:
         flag = frame[name].astype("boolean") if name in frame.columns else None

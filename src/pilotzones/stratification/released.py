@@ -163,10 +163,11 @@ class PeopleSheet:
     languages, by id. ``families`` gives the family (T17) of each condition. ``criteria`` are those
     of the target group, None where none are given. ``totals`` are rows of the input by what became
     of them. ``sources`` says where the definition of a condition can be looked up, by its id (and
-    ``polypharmacy``). ``notices`` are what the user has to hear of the files, ``register`` what of
-    the release register: for the terminal, never for a page. ``because`` is the number of cells
-    that are hidden for what was released before, ``rounding`` what numbers are rounded to (0:
-    nothing).
+    ``polypharmacy``). ``gaps`` names open care gaps, in four languages, ``gap_sources`` says where
+    each comes from; by id. ``notices`` are what the user has to hear of the files, ``register``
+    what of the release register: for the terminal, never for a page. ``because`` is the number of
+    cells that are hidden for what was released before, ``rounding`` what numbers are rounded to
+    (0: nothing).
     """
 
     data: DataLevel
@@ -180,6 +181,8 @@ class PeopleSheet:
     capacity: tuple[int, int] | None = None
     notices: tuple[Fault, ...] = ()
     sources: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    gaps: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))
+    gap_sources: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     because: int = 0
     register: tuple[Fault, ...] = ()
     rounding: int = 0

@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from pilotzones.stratification.drift import Fit
 from pilotzones.stratification.raw import Amount, Count, Figure, Raw, RawColumn
 
 _ENDS = ("value", "low", "high")
@@ -92,12 +93,18 @@ def drift_raw(stability: pd.DataFrame) -> Raw:
     return Raw("drift", ("feature", "verdict"), columns, frame)
 
 
-def transfer_raw(before: pd.DataFrame, after: pd.DataFrame, people: int) -> Raw:
-    """Table ``transfer``: measures of a model from elsewhere as it is, and after its refit here."""
-    both = [before.assign(when="before"), after.assign(when="after")]
+def transfer_raw(before: Fit, after: Fit, how: str, people: int) -> Raw:
+    """Table ``transfer``: measures of a model from elsewhere as it is, and after its refit here.
+
+    ``how`` is ``recalibrated`` or ``refitted``; the verdict of either time stands in each row.
+    """
+    both = [
+        fit.table.assign(when=when, how=how, verdict=fit.verdict)
+        for when, fit in (("before", before), ("after", after))
+    ]
     frame = pd.concat(both, ignore_index=True).assign(people=float(people))
     columns = (
         Count("people", cell="transfer|people", shown=False),
         *(Figure(name, ("people",), "mean", "") for name in _ENDS),
     )
-    return Raw("transfer", ("when", "metric"), columns, frame)
+    return Raw("transfer", ("when", "metric", "how", "verdict"), columns, frame)

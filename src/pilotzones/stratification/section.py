@@ -91,6 +91,10 @@ class PeopleSection(Section):
     conditions: Annotated[
         FileName | None, Field(description="table of conditions; the one that ships if left out")
     ] = None
+    risk_model: Annotated[
+        FileName | None,
+        Field(description="risk model from elsewhere (JSON), to be tried and refitted here"),
+    ] = None
     year: Annotated[
         StrictInt | None,
         Field(ge=_EARLIEST, le=_LATEST, description="base year: the last whole year of the data"),
@@ -263,7 +267,7 @@ def resolved(section: PeopleSection, folder: Path) -> PeopleSection:
     for name in ("persons", "deliveries", "diagnoses", "inhabitants", "indicators"):
         files = getattr(section, name)
         update[name] = files and tuple(folder / path for path in files)
-    for name in ("mapping", "conditions", "release_register", "rates"):
+    for name in ("mapping", "conditions", "risk_model", "release_register", "rates"):
         path = getattr(section, name)
         update[name] = path and folder / path
     return section.model_copy(update=update)

@@ -1,13 +1,13 @@
 """The people of a zone from their files to released tables: the one way out of this room.
 
-Tables of a sheet, by id: ``profile morbidity consumption inefficiency`` (zone, target group, region
-and country side by side), ``segments concentration``, ``units`` (every unit of the zone),
-``rural``, ``ledger`` (codes that told nothing), ``told_by`` (which codes told the conditions); with
-at least two years of deliveries also ``pyramid evaluation calibration subgroups outcomes fairness
-explanation``, ``avoidable gaps`` (what could be mended, by level) and, with case managers,
-``capacity``; with criteria of a target group also ``criteria criteria_overlap spending excluded``,
-and ``uptake`` where a range is declared. Without persons: see
-`pilotzones.stratification.area_sheet`.
+Tables of a sheet, by id: ``profile age_sex morbidity consumption inefficiency`` (zone, target
+group, region and country side by side), ``segments concentration overlap without_care``, ``units``
+(every unit of the zone), ``rural``, ``ledger`` (codes that told nothing), ``told_by`` (which codes
+told the conditions); with at least two years of deliveries also ``pyramid evaluation calibration
+subgroups outcomes fairness explanation``, ``avoidable gaps`` (what could be mended, by level), with
+case managers ``capacity`` and with a model from elsewhere ``drift transfer``; with criteria of a
+target group also ``criteria criteria_overlap spending excluded``, and ``uptake`` with a declared
+range. Without persons: see `pilotzones.stratification.area_sheet`.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from pilotzones.stratification.assessment import RiskResult, assess
 from pilotzones.stratification.conditions import Conditions, read_conditions
 from pilotzones.stratification.criteria import Criteria, known_fields, parse
 from pilotzones.stratification.engine import connect, run_folder
+from pilotzones.stratification.evaluation import Scope
 from pilotzones.stratification.impact_file import read_impact
 from pilotzones.stratification.inefficiency import with_inefficiencies
 from pilotzones.stratification.inefficiency_file import read_inefficiency
@@ -34,6 +35,7 @@ from pilotzones.stratification.publication import Ready, published
 from pilotzones.stratification.reading import PeopleFiles, PeopleTables, read_people
 from pilotzones.stratification.released import HIDDEN, Cell, DataLevel, PeopleSheet
 from pilotzones.stratification.risk_columns import with_risk_columns
+from pilotzones.stratification.saved_model import SavedModel
 from pilotzones.stratification.section import (
     PeopleSection,
     StrataSection,
@@ -49,6 +51,7 @@ from pilotzones.stratification.sheet_tables import (
 )
 from pilotzones.stratification.synthetic import SyntheticSpec, generate, spec_from_layer
 from pilotzones.stratification.tables import KINDS
+from pilotzones.stratification.transfer import elsewhere, noted, transfer_raws
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -113,10 +116,13 @@ def people_sheet(request: PeopleRequest, *, progress: Progress | None = None) ->
     conditions, criteria = _declared(request)
     if request.people.level != "persons":
         return area_sheet(request, conditions, criteria, hear)
+    model = elsewhere(
+        resolved(request.people, request.folder).risk_model, request.people.minimum_cell
+    )
     with run_folder() as folder:
         con = connect(folder, memory_limit=request.people.memory_limit)
         try:
-            return _sheet(request, (conditions, criteria), (folder, con), hear)
+            return _sheet(request, (conditions, criteria), (folder, con), hear, model)
         finally:
             con.disconnect()
 
@@ -146,6 +152,7 @@ def _sheet(
     declared: tuple[Conditions, Criteria | None],
     run: tuple[Path, Backend],
     hear: Progress,
+    model: SavedModel | None,
 ) -> PeopleSheet:
     (conditions, criteria), (folder, con) = declared, run
     section = request.people
@@ -153,10 +160,11 @@ def _sheet(
     hear("people.step.reading")
     tables = read_people(files, con, units=request.layer.codes)
     hear("people.step.features")
-    frames = with_risk_columns(yearly_frames(tables, conditions), tables, read_impact())
+    rules = read_impact()
+    frames = with_risk_columns(yearly_frames(tables, conditions), tables, rules)
     place = Place(frozenset(request.zone), request.region, request.rural)
     frame = base_frame(frames[tables.year], place, tables.given)
-    frame = with_inefficiencies(frame, tables, read_inefficiency(), read_impact())
+    frame = with_inefficiencies(frame, tables, read_inefficiency(), rules)
     hear("people.step.risk")
     risk = _assessed(request, frames, tables.year)
     hear("people.step.tables")
@@ -173,6 +181,7 @@ def _sheet(
     try:
         people = prepared(frame, risk, asked)
         raws = raw_tables(people, risk, tables, con, asked)
+        raws += transfer_raws(model, frames, tables.year, _scope(request), seed=request.seed)
     except InputError as error:  # criteria that ask for what the data does not have
         raise InputError([_placed(fault, request.written) for fault in error.faults]) from None
     sources = {row.id: row.source for row in conditions.rows if row.source}
@@ -195,13 +204,15 @@ def _sheet(
         families=MappingProxyType({row.id: row.family for row in conditions.rows}),
         minimum_cell=section.minimum_cell,
         criteria=criteria,
-        model=risk.card,
+        model=noted(risk.card, model),
         totals=MappingProxyType(
             _released_totals(tables.totals, section.minimum_cell, out.gate.held)
         ),
         capacity=request.strata.capacity,
         notices=tables.notices,
         sources=MappingProxyType(sources),
+        gaps=MappingProxyType({gap.id: gap.names for gap in rules.gaps}),
+        gap_sources=MappingProxyType({gap.id: gap.source for gap in rules.gaps}),
         because=out.gate.because,
         register=out.told,
         rounding=section.rounding,
@@ -252,14 +263,20 @@ def _spec(request: PeopleRequest) -> SyntheticSpec:
 
 
 def _assessed(request: PeopleRequest, frames: Mapping[int, pd.DataFrame], year: int) -> RiskResult:
+    scope = _scope(request)
     return assess(
         frames,
         year,
         seed=request.seed,
-        zone=request.zone,
-        rural=[code for code, flag in request.rural.items() if flag],
-        minimum=request.people.minimum_cell,
+        zone=scope.zone,
+        rural=scope.rural,
+        minimum=scope.minimum,
     )
+
+
+def _scope(request: PeopleRequest) -> Scope:
+    rural = [code for code, flag in request.rural.items() if flag]
+    return Scope(request.zone, rural, request.people.minimum_cell)
 
 
 def _uptake(request: PeopleRequest) -> tuple[float, float] | None:

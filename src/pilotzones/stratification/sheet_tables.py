@@ -12,7 +12,13 @@ import pandas as pd
 
 from pilotzones.errors import InputError
 from pilotzones.stratification.assessment import RiskResult
-from pilotzones.stratification.comparison import consumption, morbidity, profile, rural
+from pilotzones.stratification.comparison import (
+    ages,
+    consumption,
+    morbidity,
+    profile,
+    rural,
+)
 from pilotzones.stratification.concentration import concentration
 from pilotzones.stratification.conditions import Conditions
 from pilotzones.stratification.criteria import Criteria, known_fields, parse
@@ -27,6 +33,7 @@ from pilotzones.stratification.margins import (
 )
 from pilotzones.stratification.measured import numbers
 from pilotzones.stratification.model_tables import calibration_raw, evaluation_raw, subgroups_raw
+from pilotzones.stratification.overlap import commonest, overlap
 from pilotzones.stratification.people_frame import with_levels, with_prediction, with_target
 from pilotzones.stratification.raw import Amount, Line, Raw
 from pilotzones.stratification.reading import PeopleTables
@@ -43,6 +50,7 @@ from pilotzones.stratification.strata_tables import (
 from pilotzones.stratification.tables import KINDS
 from pilotzones.stratification.target_group import TARGET, target_tables
 from pilotzones.stratification.unit_table import rural_lines, units_raws
+from pilotzones.stratification.without_care import without_care
 
 if TYPE_CHECKING:
     from ibis.backends.duckdb import Backend
@@ -99,6 +107,7 @@ def raw_tables(
     """Every raw table of a sheet, with the sums among them; only the gate may take them."""
     frame = people.frame
     raws = [*_compared(frame, tables, asked), *_stratified(frame, people.levels, asked)]
+    raws += [without_care(_zone(frame)), overlap(_zone(frame), commonest(frame, asked.conditions))]
     if people.selection is not None:
         raws += _targeted(frame, people.selection, tables, con, asked)
     if risk.card is not None:
@@ -133,6 +142,7 @@ def part_tables(
         selection = select(asked.criteria, mine)
         mine = with_target(mine, selection.included)
     raws = list(_compared(mine, tables, asked, everywhere=True))
+    raws += [without_care(mine), overlap(mine, commonest(frame, asked.conditions))]
     raws += [segments_raw(mine), *units_raws(mine, units, asked.rural), *_expected(mine)]
     if selection is not None:
         raws += _targeted(mine, selection, tables, con, asked)
@@ -218,6 +228,7 @@ def _compared(
 ) -> Iterator[Raw]:
     """Tables that set groups side by side; ``everywhere``: rural rows also where nobody is."""
     yield profile(frame)
+    yield ages(frame)
     yield morbidity(frame, asked.conditions.ids)
     yield condition_margins(frame, asked.conditions.ids)
     uses = consumption(frame, tables.kinds)

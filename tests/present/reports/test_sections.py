@@ -29,7 +29,8 @@ def row(report, id: str, key: str):
 
 WANTED = [
     *("table-1", "table-2a", "table-2b", "table-2c", "table-2d", "table-3a", "table-3b"),
-    *("table-3c", "table-4a", "table-4b", "table-4c", "table-5a", "table-5b", "table-5c"),
+    *(f"table-3{letter}" for letter in "cdefghijkl"),
+    *("table-4a", "table-4b", "table-4c", "table-5a", "table-5b", "table-5c"),
     *("table-6", "table-7a", "table-7b", "table-7c", "table-7d", "table-7e", "table-7f"),
     "table-10",
 ]
@@ -39,7 +40,8 @@ def test_the_whole_report_has_every_output_of_the_list_that_is_computed(report):
     tables = {t.id for t in report.tables()}
     assert set(WANTED) <= tables
     figures = {b.id for b in report.blocks() if isinstance(b, Figure)}
-    assert figures == {"map-1", "map-2", "map-3", "figure-1", "figure-2a", "figure-2b", "figure-4"}
+    risk = {f"figure-2{letter}" for letter in "abcde"}
+    assert figures == {"map-1", "map-2", "map-3", "figure-1", *risk, "figure-4"}
 
 
 def test_needs_as_told_stand_beside_the_four_lists_as_they_were_written(report):
@@ -183,3 +185,40 @@ def test_what_changed_is_told_from_the_earlier_run(journey_sheet):
     changed = next(s for s in project_report(book, "zone").sections if s.id == "changed")
     assert "1 March 2026" in changed.blocks[0].text
     assert changed.blocks[1].items
+
+
+QUESTIONS = [
+    f"question-{id}" for id in ("who", "ill", "outlook", "forgotten", "cost", "next", "data")
+]
+
+
+def test_report_for_coaches_has_a_page_for_each_question_and_every_table_behind(
+    journey_book, report
+):
+    made = project_report(journey_book, "stratification")
+    ids = [s.id for s in made.sections]
+    assert [id for id in ids if id in QUESTIONS] == QUESTIONS
+    assert all(s.new_page for s in made.sections if s.id in QUESTIONS)
+    of_people = {t.id for t in report.tables() if t.id[:7] in ("table-2", "table-3", "table-4")}
+    of_people |= {t.id for t in report.tables() if t.id.startswith(("figure-1", "figure-2"))}
+    told = [t.id for t in made.tables()]
+    assert of_people <= set(told)
+    assert len(told) == len(set(told)), "no table stands twice"
+    for figure in (b for b in made.blocks() if isinstance(b, Figure) and b.table is not None):
+        fronts = (s for s in made.sections if s.id in QUESTIONS)
+        assert all(figure not in section.blocks for section in fronts)
+
+
+def test_measures_of_outcomes_keep_their_released_value(report, journey_book):
+    released = journey_book.sheet.case.people.tables["outcomes"]
+    cell = row(report, "table-3f", "r2_capped").cells[1]
+    value = released.number("value", outcome="next_cost", model="combined", metric="r2_capped")
+    assert plain(cell) == round(value, 2)
+    assert "0,20" in shown(cell, "fr") and "0,22" in shown(cell, "fr")
+
+
+def test_verdict_on_a_group_and_its_hidden_neighbour(report):
+    under = row(report, "figure-2e-table", "increased_reimbursement-yes-under")
+    assert under.cells[-1] == Words("sous-estimé")
+    hidden = row(report, "figure-2e-table", "cond_hiv-yes-unclear")
+    assert set(hidden.cells[1:4]) == {Gone.HIDDEN}

@@ -22,23 +22,30 @@ from pilotzones.words import text
 
 GOOD = (0.95, 1.05)
 """Ratios that the field takes for well calibrated (CMS tables of predictive ratios)."""
+_REACH = (0.2, 0.5, 1.0)
+"""How far from 1 the axis goes: what lies further is drawn as an arrow at its end."""
 _LABEL, _VALUE, _LINE, _LONGEST = 148.0, 42.0, 16.0, 21
 
 
 @dataclass(frozen=True, slots=True)
 class Ratio:
-    """A group and its observed cost over its expected cost."""
+    """A group and its observed cost over its expected cost, with the interval where it has one."""
 
     name: Render
     ratio: Cell
+    low: Cell = None
+    high: Cell = None
 
 
 def calibration_figure(rows: Sequence[Ratio], w: Texts, *, id: str, title: Render) -> Markup:
-    """A dot for each group at its ratio, on a line from one; the band is `GOOD`."""
+    """A dot for each group at its ratio, on a line around one; the band is `GOOD`.
+
+    Where the ratio has an interval, that is the line.
+    """
     pad = Drawing(w, id)
     ratios = [value for row in rows if (value := known(row.ratio)) is not None]
     reach = max([abs(ratio - 1) for ratio in ratios], default=0.0)
-    reach = next(bound for bound in (0.2, 0.5, 1.0, max(reach, 1.0)) if bound >= reach)
+    reach = next((bound for bound in _REACH if bound >= reach), _REACH[-1])
     left, right = _LABEL + 8, WIDTH - _VALUE - 10
     middle, scale = (left + right) / 2, (right - left) / 2 / reach
     heights = [_LINE * len(lines_of(row.name, _LONGEST)) + 10 for row in rows]
@@ -50,7 +57,7 @@ def calibration_figure(rows: Sequence[Ratio], w: Texts, *, id: str, title: Rende
     for row, height in zip(rows, heights, strict=True):
         _row(pad, row, y, middle, scale)
         y += height
-    return pad.figure(bottom + 44, title, lambda lang: _told(rows, lang))
+    return pad.figure(bottom + 44, title, lambda lang: ratios_told(rows, lang))
 
 
 def _axis(pad: Drawing, places: tuple[float, float, float], reach: float, bottom: float) -> None:
@@ -72,16 +79,40 @@ def _row(pad: Drawing, row: Ratio, y: float, middle: float, scale: float) -> Non
         pad.gone(middle - 13, centre, row.ratio)
         pad.cell(WIDTH, centre + 5, row.ratio, as_ratio)
         return
-    x = middle + (value - 1) * scale
-    pad.line(middle, centre, x, centre, "stem")
+    low, high = known(row.low), known(row.high)
+    x = _placed(value, middle, scale)
+    ends = (middle, x)
+    if low is not None and high is not None:
+        ends = _placed(low, middle, scale), _placed(high, middle, scale)
+    pad.line(ends[0], centre, ends[1], centre, "stem" if low is None else "whisker")
     inside = GOOD[0] <= value <= GOOD[1]
-    pad.circle(x, centre, 5, "dot-zone" if inside else "dot-off")
+    style = "dot-zone" if inside else "dot-off"
+    if x == middle + (value - 1) * scale:
+        pad.circle(x, centre, 5, style)
+    else:
+        way = 1 if x > middle else -1
+        tip = [(x + 4 * way, centre), (x - 5 * way, centre - 6), (x - 5 * way, centre + 6)]
+        pad.path(tip, style, closed=True)
     pad.number(WIDTH, centre + 5, value, 2, "small")
 
 
-def _told(rows: Sequence[Ratio], lang: str) -> str:
-    told = (
-        text("figure.row", lang, name=row.name(lang), values=said(row.ratio, as_ratio)(lang))
-        for row in rows
-    )
+def _placed(value: float, middle: float, scale: float) -> float:
+    """Place of a ratio on the axis; its end for what lies beyond."""
+    half = (WIDTH - _VALUE - 10 - _LABEL - 8) / 2
+    return middle + min(max((value - 1) * scale, -half), half)
+
+
+def ratios_told(rows: Sequence[Ratio], lang: str) -> str:
+    """The same in words, group by group."""
+    told = (text("figure.row", lang, name=row.name(lang), values=_value(row, lang)) for row in rows)
     return " ".join(told)
+
+
+def _value(row: Ratio, lang: str) -> str:
+    """Ratio in words, with its interval in brackets."""
+    value = said(row.ratio, as_ratio)(lang)
+    low, high = known(row.low), known(row.high)
+    if known(row.ratio) is None or low is None or high is None:
+        return value
+    ends = text("people.interval", lang, low=as_ratio(low, lang), high=as_ratio(high, lang))
+    return f"{value} ({ends})"

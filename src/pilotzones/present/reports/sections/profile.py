@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from pilotzones.present.figures.ages import ages_figure, ages_of, ages_told
 from pilotzones.present.figures.bars import GROUPS, PARTS
 from pilotzones.present.people_page_parts import People
+from pilotzones.present.people_page_who import AGES, age_name, reference_of
 from pilotzones.present.people_page_words import (
     COUNTS,
     RURAL,
-    band,
     condition_name,
     kind_measure,
     trait_level,
     word,
 )
-from pilotzones.present.reports.ages import AgeBand, ages_figure, ages_told
 from pilotzones.present.reports.directions import TRAITS, USES, compared
 from pilotzones.present.reports.measured_cells import cell_of, columns_with_data, interval
 from pilotzones.present.reports.model import (
@@ -30,11 +30,12 @@ from pilotzones.present.reports.model import (
     Words,
 )
 from pilotzones.present.reports.subject import Subject
+from pilotzones.present.reports.typed_tables import Numbered, Typed, typed_table
 from pilotzones.stratification.released import SafeTable
 from pilotzones.words import text
 
 ORDER = 50
-KINDS = ("stratification", "whole")
+KINDS = ("whole",)
 _REFERENCES = ("region", "country")
 
 
@@ -47,7 +48,7 @@ def sections(subject: Subject) -> tuple[Section, ...]:
     profile, morbidity = people.table("profile"), people.table("morbidity")
     uses, rural = people.table("consumption"), people.table("rural")
     if profile is not None:
-        blocks += [*_ages(subject, people, profile), _profile(subject, people, profile)]
+        blocks += [*_ages(subject, people), _profile(subject, people, profile)]
     if morbidity is not None:
         blocks += [_morbidity(subject, people, morbidity)]
     if uses is not None:
@@ -61,56 +62,35 @@ def sections(subject: Subject) -> tuple[Section, ...]:
     return (Section("profile", heading, (lead, *blocks), new_page=True),)
 
 
-def reference_of(table: SafeTable, pattern: str) -> str | None:
-    """Group that the zone is held against: the region, else the country; None without either."""
-    there = {column.name for column in table.columns}
-    found = (group for group in _REFERENCES if pattern.format(group) in there)
-    return next(
-        (g for g in found if any(v is not None for v in table.column(pattern.format(g)))), None
-    )
-
-
-def _ages(subject: Subject, people: People, table: SafeTable) -> tuple[Figure, ...]:
-    """Ages of the zone beside the reference, back to back; none without a reference."""
-    group = reference_of(table, "{}_share")
-    rows = [record for record in table.records() if record["trait"] == "age"]
-    if group is None or not rows:
+def _ages(subject: Subject, people: People) -> tuple[Figure, ...]:
+    """The pyramid of ages, both sexes, with the reference as marks."""
+    table = people.table("age_sex")
+    if table is None:
         return ()
-    lang = subject.lang
-    bands = [AgeBand(str(r["level"]), r["zone_share"], r[f"{group}_share"]) for r in rows]
-    names = (text("group.zone", lang), text(GROUPS[group], lang))
-    heads = (
-        Head(text("people.trait.age", lang), figure=False, room=0.6),
-        Head(text("people.col.n", lang), names[0]),
-        Head(text("people.col.percent", lang), names[0]),
-        Head(text("people.col.percent", lang), names[1]),
-    )
-    columns = ("zone_n", "zone_share", f"{group}_share")
-    about = subject.about_people(table, limits="report.limits.ages", n=people.people)
-    behind = Table(
-        id="figure-1-table",
-        number=1,
-        caption=text("report.ages.table", lang),
-        heads=heads,
-        rows=tuple(
-            Row(
-                str(r["level"]),
-                (Words(band(str(r["level"]))), *(cell_of(table, c, r[c]) for c in columns)),
-            )
-            for r in rows
+    lang, group = subject.lang, reference_of(table, "{}_share")
+    reference = None if group is None else word(GROUPS, group)
+    rows = ages_of(table, group)
+    behind = typed_table(
+        Typed(table, AGES, age_name, "people.trait.age", room=1.4),
+        subject,
+        Numbered(
+            "figure-1-table",
+            1,
+            "",
+            subject.t("report.ages.table"),
+            subject.about_people(table, limits="people.limits.ages", n=people.people),
+            label="figure",
+            watched=(2,),
         ),
-        about=about,
-        label="figure",
-        watched=(2,),
     )
     return (
         Figure(
             id="figure-1",
             number=1,
             caption=text("report.ages.caption", lang, year=str(people.sheet.data.year)),
-            svg=lambda: (ages_figure(bands, names, lang),),
-            told=ages_told(bands, names, lang),
-            about=about,
+            svg=lambda: (ages_figure(rows, reference, subject.texts, id="fig-ages"),),
+            told=ages_told(rows, reference, lang),
+            about=behind.about,
             table=behind,
             width=120.0,
         ),

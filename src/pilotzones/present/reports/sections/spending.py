@@ -24,7 +24,7 @@ from pilotzones.stratification.released import Cell as Released
 from pilotzones.stratification.released import SafeTable
 
 ORDER = 80
-KINDS = ("stratification", "whole")
+KINDS = ("whole",)
 _MEASURES = (("eur", "5a", "report.spending.all"), ("eur_per_person", "5b", "report.spending.each"))
 
 

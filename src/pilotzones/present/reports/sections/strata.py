@@ -40,8 +40,8 @@ from pilotzones.stratification.released import Cell as Released
 from pilotzones.words import text
 
 ORDER = 60
-KINDS = ("stratification", "whole")
-_SHARES = ("capture_top5", "capture_top20")
+KINDS = ("whole",)
+_SHARES = ("capture_top1", "capture_top5", "capture_top20")
 _EUROS = ("mae",)
 
 
@@ -60,13 +60,16 @@ def sections(subject: Subject) -> tuple[Section, ...]:
     blocks: list[Block] = [
         make(subject, people, table) for id, make in made if (table := people.table(id)) is not None
     ]
-    said_first = _lead(subject, people)
+    said_first: tuple[Block, ...] = lead(subject, people)
+    if blocks:
+        said_first += (Paragraph(subject.t("people.pyramid.prismatic")),)
     if not blocks and not said_first:
         return ()
     return (Section("strata", subject.t("report.strata"), (*said_first, *blocks), new_page=True),)
 
 
-def _lead(subject: Subject, people: People) -> tuple[Paragraph, ...]:
+def lead(subject: Subject, people: People) -> tuple[Paragraph, ...]:
+    """How the levels were cut, or why there are none."""
     if people.table("pyramid") is None:
         id = "people.pyramid.no_model" if people.sheet.model is None else "people.pyramid.none"
         return (Paragraph(subject.t(id)),)
@@ -76,7 +79,7 @@ def _lead(subject: Subject, people: People) -> tuple[Paragraph, ...]:
         if capacity is None
         else subject.t("people.pyramid.by_capacity", n=capacity[0], each=capacity[1])
     )
-    return (Paragraph(cut), Paragraph(subject.t("people.pyramid.prismatic")))
+    return (Paragraph(cut),)
 
 
 def _pyramid(subject: Subject, people: People, table: SafeTable) -> Figure:

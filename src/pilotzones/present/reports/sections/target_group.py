@@ -24,7 +24,7 @@ from pilotzones.present.reports.subject import Subject
 from pilotzones.stratification.released import SafeTable
 
 ORDER = 70
-KINDS = ("stratification", "whole")
+KINDS = ("whole",)
 
 
 def sections(subject: Subject) -> tuple[Section, ...]:
@@ -35,7 +35,7 @@ def sections(subject: Subject) -> tuple[Section, ...]:
     heading, table = subject.t("people.target.heading"), people.table("criteria")
     if table is None:
         return (Section("target", heading, (Paragraph(subject.t("people.target.none")),)),)
-    blocks: list[Block] = [*_read_back(subject, people), _criteria(subject, people, table)]
+    blocks: list[Block] = [*read_back(subject, people), _criteria(subject, people, table)]
     for id, make in (("criteria_overlap", _overlap), ("uptake", _uptake)):
         found = people.table(id)
         if found is not None:
@@ -45,7 +45,8 @@ def sections(subject: Subject) -> tuple[Section, ...]:
     return (Section("target", heading, tuple(blocks)),)
 
 
-def _read_back(subject: Subject, people: People) -> tuple[Paragraph, ...]:
+def read_back(subject: Subject, people: People) -> tuple[Paragraph, ...]:
+    """The criteria as they were understood."""
     criteria = people.sheet.criteria
     if criteria is None:
         return ()
