@@ -1,7 +1,8 @@
-"""Programs of the machine that tests and proofs start: Chromium and node."""
+"""Programs of the machine that tests and proofs start: Chromium, node and Spark."""
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shutil
 from collections.abc import Iterator
@@ -44,3 +45,13 @@ def node_path() -> str:
 
         found = str(compute_driver_executable()[0])
     return found
+
+
+def no_spark() -> str | None:
+    """Why Spark cannot run here; None where it can."""
+    if importlib.util.find_spec("pyspark") is None:
+        return "no PySpark: pip install 'pilotzones[spark]'"
+    home = os.environ.get("JAVA_HOME")
+    if shutil.which("java", path=os.path.join(home, "bin") if home else None) is None:
+        return "no Java: install a runtime of version 17 or newer, or set JAVA_HOME"
+    return None

@@ -323,7 +323,7 @@ def test_every_key_of_the_sections_has_an_example_in_the_template(lang):
     content["zone"] = {"postcodes": zone["postcodes"]}
     made_up = ("synthetic", "seed", "outside_share")
     for names in (made_up, ("persons", "deliveries", "mapping", "year", "release_register")):
-        beside = ("conditions", "minimum_cell", "rounding", "memory_limit")
+        beside = ("conditions", "minimum_cell", "rounding", "memory_limit", "engine")
         content["people"] = {key: people[key] for key in (*names, *beside)}
         content["strata"] = {key: strata[key] for key in ("high", "middle")}
         checked(content, sections(), file="pilot.toml")

@@ -43,6 +43,7 @@ from pilotzones.stratification.sheet_tables import (
     prepared,
     raw_tables,
 )
+from pilotzones.stratification.spark import on_engine, refuse_engine_without_parts
 from pilotzones.stratification.synthetic import SyntheticSpec, generate, spec_from_layer
 from pilotzones.stratification.tables import KINDS
 
@@ -100,6 +101,8 @@ def people_sheet(request: PeopleRequest, *, progress: Progress | None = None) ->
 
     Raises
     ------
+    MissingPartError
+        The engine asked for is not installed.
     InputError
         Faults of the criteria and of the table of conditions; else those of the files of persons
         and deliveries, without any value of a person; else a person of the zone with a weight, or
@@ -107,6 +110,7 @@ def people_sheet(request: PeopleRequest, *, progress: Progress | None = None) ->
     """
     hear = progress or (lambda _: None)
     conditions, criteria = _declared(request)
+    refuse_engine_without_parts(request.people.engine)
     with run_folder() as folder:
         con = connect(folder, memory_limit=request.people.memory_limit)
         try:
@@ -141,11 +145,22 @@ def _sheet(
     run: tuple[Path, Backend],
     hear: Progress,
 ) -> PeopleSheet:
-    (conditions, criteria), (folder, con) = declared, run
-    section = request.people
+    folder, con = run
     files = _files(request, folder, hear)
     hear("people.step.reading")
-    tables = read_people(files, con, units=request.layer.codes)
+    read = read_people(files, con, units=request.layer.codes)
+    with on_engine(read, request.people.engine, folder) as tables:
+        return _computed(request, declared, tables, hear)
+
+
+def _computed(
+    request: PeopleRequest,
+    declared: tuple[Conditions, Criteria | None],
+    tables: PeopleTables,
+    hear: Progress,
+) -> PeopleSheet:
+    conditions, criteria = declared
+    section, con = request.people, tables.deliveries.get_backend()
     hear("people.step.features")
     frames = with_risk_columns(yearly_frames(tables, conditions), tables, read_impact())
     place = Place(frozenset(request.zone), request.region, request.rural)
