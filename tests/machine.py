@@ -7,6 +7,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 NO_CHROMIUM = "no Chromium: set CHROMIUM or put chromium on the PATH"
@@ -52,6 +53,6 @@ def no_spark() -> str | None:
     if importlib.util.find_spec("pyspark") is None:
         return "no PySpark: pip install 'pilotzones[spark]'"
     home = os.environ.get("JAVA_HOME")
-    if shutil.which("java", path=os.path.join(home, "bin") if home else None) is None:
+    if shutil.which("java", path=str(Path(home, "bin")) if home else None) is None:
         return "no Java: install a runtime of version 17 or newer, or set JAVA_HOME"
     return None

@@ -153,7 +153,8 @@ def _of_system(known: Any, system: System, conditions: Conditions, year: int) ->
             recent = None if span is None else joined.date >= date(year - span + 1, 1, 1)
             bits = mask(conditions, ids, k)
             if bits:
-                parts.append(bit_or(joined[name] & bits, where=recent).fill_null(0))
+                held: Any = bit_or(joined[name] & bits, where=recent)
+                parts.append(held.fill_null(0))
         found[word_of(system, k)] = _union(parts)
     return joined.group_by("person_id").agg(**found)
 

@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pilotzones.errors import Fault, InputError
 from pilotzones.postcodes.layer import UnitLayer
@@ -160,7 +160,8 @@ def _computed(
     hear: Progress,
 ) -> PeopleSheet:
     conditions, criteria = declared
-    section, con = request.people, tables.deliveries.get_backend()
+    section = request.people
+    con: Any = tables.deliveries.get_backend()  # that of DuckDB, or of Spark
     hear("people.step.features")
     frames = with_risk_columns(yearly_frames(tables, conditions), tables, read_impact())
     place = Place(frozenset(request.zone), request.region, request.rural)

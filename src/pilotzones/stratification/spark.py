@@ -12,6 +12,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,6 @@ from pilotzones.stratification.engine import DUCKDB, LOCAL_SPARK, is_engine, qui
 
 if TYPE_CHECKING:
     import ibis
-    from pyspark.sql import SparkSession
 
     from pilotzones.stratification.reading import PeopleTables
 
@@ -40,7 +40,7 @@ logger.python.name = org.apache.spark.api.python.PythonGatewayServer
 logger.python.level = off
 """
 """Log4j: nothing is said, since any line may quote a row. Without an appender Spark would put its
-own settings in place of these; without the second level it would set the first to that of itself."""
+own settings in place of these; without the second level it would set the first to its own."""
 
 
 @contextmanager
@@ -91,7 +91,7 @@ def refuse_engine_without_parts(engine: str) -> None:
     if engine == DUCKDB:
         return
     try:
-        import pyspark  # noqa: F401
+        import_module("pyspark")
     except ImportError:
         raise MissingPartError(Fault("part.spark")) from None
     home = os.environ.get("JAVA_HOME")
@@ -127,38 +127,34 @@ def settings(engine: str, folder: Path) -> dict[str, str]:
     return found | {"spark.authenticate": "true", "spark.network.crypto.enabled": "true"}
 
 
-def _session(engine: str, folder: Path) -> SparkSession:
-    from pyspark import SparkConf, SparkContext
-    from pyspark.logger import PySparkLogger
-    from pyspark.sql import SparkSession
-
+def _session(engine: str, folder: Path) -> Any:
+    pyspark = import_module("pyspark")  # not there where the extra is not: no import of the module
     for name in _LOGGERS:
-        PySparkLogger.getLogger(name).disabled = True
+        import_module("pyspark.logger").PySparkLogger.getLogger(name).disabled = True
     (folder / "log4j2.properties").write_text(_SILENT, encoding="ascii")
     (folder / "spark").mkdir(mode=0o700, exist_ok=True)
-    conf = SparkConf(loadDefaults=False).setAll(list(settings(engine, folder).items()))
+    conf = pyspark.SparkConf(loadDefaults=False).setAll(list(settings(engine, folder).items()))
     kept = {name: os.environ.pop(name) for name in _DIRS if name in os.environ}
     try:
-        return SparkSession(SparkContext(conf=conf))
+        return import_module("pyspark.sql").SparkSession(pyspark.SparkContext(conf=conf))
     finally:
         os.environ.update(kept)
 
 
-def _end(session: SparkSession) -> None:
+def _end(session: Any) -> None:
     """End Spark and its Java: another run in this process has another folder."""
-    from pyspark import SparkContext
-
-    gateway: Any = session.sparkContext._gateway  # PySpark has no public way to end its Java
+    context = import_module("pyspark").SparkContext
+    gateway = session.sparkContext._gateway  # PySpark has no public way to end its Java
     with contextlib.suppress(Exception):  # Java may be gone already: then nothing is left to end
         session.stop()
     with contextlib.suppress(Exception):
         gateway.shutdown()
     gateway.proc.stdin.close()
     gateway.proc.wait()
-    SparkContext._gateway = SparkContext._jvm = None
+    context._gateway = context._jvm = None
 
 
-def _moved(tables: PeopleTables, session: SparkSession) -> PeopleTables:
+def _moved(tables: PeopleTables, session: Any) -> PeopleTables:
     import ibis
 
     backend = ibis.pyspark.connect(session)
@@ -171,11 +167,11 @@ def _moved(tables: PeopleTables, session: SparkSession) -> PeopleTables:
     return replace(tables, **found)
 
 
-def _hand_over(table: ibis.Table, session: SparkSession, name: str) -> None:
+def _hand_over(table: ibis.Table, session: Any, name: str) -> None:
     """View of Spark with the rows of a table, which Spark keeps on disk, encrypted."""
     import pyarrow as pa
-    from pyspark import StorageLevel
 
+    on_disk = import_module("pyspark").StorageLevel.DISK_ONLY
     home: Any = table.get_backend()  # Ibis 12 asks for portions by a name that DuckDB 2 has not
     portions = home.con.sql(home.compile(table)).to_arrow_reader(_PORTION)
     schema = table.schema().to_pyarrow()
@@ -183,9 +179,7 @@ def _hand_over(table: ibis.Table, session: SparkSession, name: str) -> None:
     for batch in portions:
         rows = pa.Table.from_batches([batch]).cast(schema)
         # the checkpoint lets go of the rows that Java got, once they are on disk
-        part = session.createDataFrame(rows).localCheckpoint(
-            eager=True, storageLevel=StorageLevel.DISK_ONLY
-        )
+        part = session.createDataFrame(rows).localCheckpoint(eager=True, storageLevel=on_disk)
         whole = part if whole is None else whole.union(part)
     if whole is None:
         whole = session.createDataFrame(schema.empty_table())
