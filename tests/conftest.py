@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
-from machine import NO_CHROMIUM, chromium_path, headless
+from machine import NO_CHROMIUM, chromium_path, headless, no_spark
 
 settings.register_profile("fixed", derandomize=True, deadline=None)
 settings.load_profile("fixed")
@@ -35,6 +35,16 @@ def chromium() -> Iterator[object]:
         pytest.skip(NO_CHROMIUM)
     with headless(path) as browser:
         yield browser
+
+
+@pytest.fixture(scope="session")
+def spark() -> None:
+    """Spark and Java; without them the test is skipped, or fails where they are required."""
+    reason = no_spark()
+    if reason is not None:
+        if os.environ.get("PILOTZONES_REQUIRE_SPARK") == "1":
+            pytest.fail(reason)
+        pytest.skip(reason)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -1,11 +1,13 @@
-"""Programs of the machine that tests and proofs start: Chromium and node."""
+"""Programs of the machine that tests and proofs start: Chromium, node and Spark."""
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 NO_CHROMIUM = "no Chromium: set CHROMIUM or put chromium on the PATH"
@@ -44,3 +46,13 @@ def node_path() -> str:
 
         found = str(compute_driver_executable()[0])
     return found
+
+
+def no_spark() -> str | None:
+    """Why Spark cannot run here; None where it can."""
+    if importlib.util.find_spec("pyspark") is None:
+        return "no PySpark: pip install 'pilotzones[spark]'"
+    home = os.environ.get("JAVA_HOME")
+    if shutil.which("java", path=str(Path(home, "bin")) if home else None) is None:
+        return "no Java: install a runtime of version 17 or newer, or set JAVA_HOME"
+    return None

@@ -328,7 +328,7 @@ def test_every_key_of_the_sections_has_an_example_in_the_template(lang):
     tables = ("inhabitants", "indicators", "code_date", "mapping", "year")
     for names in (made_up, files, tables, ("public_rates", "rates")):
         beside = ("conditions", "minimum_cell", "rounding")
-        beside = (*beside, "memory_limit") if names in (made_up, files) else beside
+        beside = (*beside, "memory_limit", "engine") if names in (made_up, files) else beside
         content["people"] = {key: people[key] for key in (*names, *beside)}
         content["strata"] = {key: strata[key] for key in ("high", "middle")}
         checked(content, sections(), file="pilot.toml")

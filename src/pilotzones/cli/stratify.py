@@ -44,6 +44,7 @@ command.add_command(import_module("pilotzones.cli._stratify_audit").command)
 @click.option("--out", type=_PATH, required=True, help=say("cli.stratify.features.out"))
 @click.option("--mapping", type=_PATH, default=None, help=say("cli.stratify.features.mapping"))
 @click.option("--memory-limit", "memory", default=None, help=say("cli.stratify.features.memory"))
+@click.option("--engine", default="duckdb", help=say("cli.stratify.features.engine"))
 @lang_option
 def features(*, out: Path, memory: str | None, lang: str | None, **given: Any) -> None:
     """Write one row per person to a file that only its owner can read."""
@@ -53,12 +54,14 @@ def features(*, out: Path, memory: str | None, lang: str | None, **given: Any) -
     from pilotzones.stratification.engine import connect, run_folder
     from pilotzones.stratification.export import refuse_other_formats, write_features
     from pilotzones.stratification.reading import PeopleFiles, read_people
+    from pilotzones.stratification.spark import on_engine, refuse_engine_without_parts
     from pilotzones.words import text
     from pilotzones.words.faults import fault_lines
 
     lang = lang or chosen_language()
     refuse_shared_place(out)
     refuse_other_formats(out)
+    refuse_engine_without_parts(given["engine"])
     conditions = read_conditions(given["conditions"])
     names = ("persons", "deliveries", "diagnoses", "mapping", "year")
     files = PeopleFiles(**{name: given[name] for name in names}, before=0, after=1)
@@ -66,14 +69,15 @@ def features(*, out: Path, memory: str | None, lang: str | None, **given: Any) -
         con = connect(folder, memory_limit=memory)
         try:
             hear("cli.stratify.features.reading")
-            tables = read_people(files, con)
+            read = read_people(files, con)
             hear("cli.stratify.features.computing")
-            persons = write_features(tables, conditions, con, out)
+            with on_engine(read, given["engine"], folder) as tables:
+                persons = write_features(tables, conditions, con, out)
         finally:
             con.disconnect()
-    for line in fault_lines(tables.notices, lang):
+    for line in fault_lines(read.notices, lang):
         click.echo(line, err=True)
-    click.echo(text("cli.stratify.features.kept", lang, **tables.totals), err=True)
+    click.echo(text("cli.stratify.features.kept", lang, **read.totals), err=True)
     click.echo(text("cli.stratify.features.done", lang, n=persons, path=str(out)), err=True)
 
 

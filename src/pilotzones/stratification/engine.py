@@ -21,17 +21,23 @@ from pilotzones.errors import Fault, InputError, PilotzonesError
 
 if TYPE_CHECKING:
     import ibis
+    import pandas as pd
+    import pyarrow as pa
     from ibis.backends.duckdb import Backend
 
 PREFIX = "pilotzones-run-"
 """Begin of the name of every folder of a run."""
 KEY = "run"
 """Name of the key with which tables are written into the folder of a run."""
+DUCKDB, LOCAL_SPARK = "duckdb", "spark"
+"""Engines that compute features and counting tables; the master URL of a Spark cluster is one too.
+Files are read and checked by DuckDB in any case."""
 
 _STEPS = count()
 _LOCK = "lock"
 _PERHAPS_STARTING_S = 86_400
 """A folder without a signed lock may belong to a run that is just beginning; not after a day."""
+_CLUSTER = re.compile(r"yarn|(spark|k8s)://\S+")
 _LIMIT = re.compile(r"[0-9]+(?:\.[0-9]+)?\s*(?:[KMGT]i?)?B", re.IGNORECASE)
 
 
@@ -161,7 +167,18 @@ def connect(
     return backend
 
 
-def table_of(backend: Backend, name: str) -> ibis.Table:
+def is_engine(name: str) -> bool:
+    """Does a name stand for an engine?
+
+    Examples
+    --------
+    >>> [is_engine(name) for name in ("duckdb", "spark", "spark://host:7077", "yarn", "Spark")]
+    [True, True, True, True, False]
+    """
+    return name in (DUCKDB, LOCAL_SPARK) or bool(_CLUSTER.fullmatch(name))
+
+
+def table_of(backend: Any, name: str) -> ibis.Table:
     """Ibis table of a view or table of the engine.
 
     Ibis 12 asks for its columns with a call that DuckDB 2 wants to see replaced; nobody who runs
@@ -192,6 +209,55 @@ def kept(step: Any) -> ibis.Table:
         return table_of(backend, name)
 
 
+def rows_of(table: Any) -> pa.Table:
+    """Rows of an Ibis expression, in its types, the same from either engine.
+
+    Raises
+    ------
+    PilotzonesError
+        As `quiet`.
+    """
+    backend = table.get_backend()
+    with quiet():
+        if backend.name == "duckdb":
+            return table.to_pyarrow()
+        # not through pandas, as Ibis does it: whole numbers with gaps would become floats
+        found = backend.raw_sql(backend.compile(table)).toArrow()
+        return found.cast(table.schema().to_pyarrow())
+
+
+def frame_of(table: Any) -> pd.DataFrame:
+    """Rows of an Ibis expression as a frame, the same from either engine.
+
+    Raises
+    ------
+    PilotzonesError
+        As `quiet`.
+    """
+    import ibis
+
+    with quiet():
+        if table.get_backend().name == "duckdb":
+            return table.to_pandas()
+        home = ibis.duckdb.connect()
+        try:  # one home for the types of a frame: those that DuckDB gives it
+            return given(home, "rows", rows_of(table)).to_pandas()
+        finally:
+            home.disconnect()
+
+
+def given(backend: Any, name: str, rows: pa.Table) -> ibis.Table:
+    """Rows of this process as a table of an engine.
+
+    Ibis 12 cannot make one itself with this sqlglot: its DROP VIEW has no name.
+    """
+    if backend.name == "duckdb":
+        backend.con.register(name, rows)
+    else:
+        backend._session.createDataFrame(rows).createOrReplaceTempView(name)
+    return table_of(backend, name)
+
+
 @contextmanager
 def quiet() -> Iterator[None]:
     """Block in which the engine's own words, which may quote a value of a person, stay unsaid.
@@ -209,5 +275,15 @@ def quiet() -> Iterator[None]:
     except duckdb.OutOfMemoryException:
         raise PilotzonesError(Fault("input.memory")) from None
     except duckdb.Error as error:
-        kind = type(error).__name__
-        raise PilotzonesError(Fault("input.engine", fields={"kind": kind})) from None
+        raise _refusal(error) from None
+    except Exception as error:
+        # PySpark need not be there: its errors are known by where they come from
+        if type(error).__module__.partition(".")[0] not in ("pyspark", "py4j"):
+            raise
+        if "OutOfMemoryError" in str(error):
+            raise PilotzonesError(Fault("input.memory")) from None
+        raise _refusal(error) from None
+
+
+def _refusal(error: Exception) -> PilotzonesError:
+    return PilotzonesError(Fault("input.engine", fields={"kind": type(error).__name__}))

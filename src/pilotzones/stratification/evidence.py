@@ -53,6 +53,12 @@ def bit_count(number: int) -> int:
     raise NotImplementedError
 
 
+@ibis.udf.agg.builtin
+def bit_or(number: int) -> int:
+    """All bits of whole numbers; a function of the engines, which Ibis 12 lacks for Spark."""
+    raise NotImplementedError
+
+
 def has_bit(number: Any, place: int) -> Any:
     """Is the bit of a place set?"""
     return (number & (1 << place)) > 0
@@ -147,7 +153,8 @@ def _of_system(known: Any, system: System, conditions: Conditions, year: int) ->
             recent = None if span is None else joined.date >= date(year - span + 1, 1, 1)
             bits = mask(conditions, ids, k)
             if bits:
-                parts.append((joined[name] & bits).bit_or(where=recent).fill_null(0))
+                held: Any = bit_or(joined[name] & bits, where=recent)
+                parts.append(held.fill_null(0))
         found[word_of(system, k)] = _union(parts)
     return joined.group_by("person_id").agg(**found)
 

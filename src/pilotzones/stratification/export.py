@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pilotzones.errors import Fault, InputError, OutputError
-from pilotzones.stratification.engine import quiet
+from pilotzones.stratification.engine import given, quiet, rows_of
 from pilotzones.stratification.features import unordered
 from pilotzones.stratification.reading_parts import literal
 from pilotzones.stratification.tables import PERSONS
@@ -65,7 +65,7 @@ def write_features(tables: PeopleTables, conditions: Conditions, con: Backend, o
     try:
         part = aside / out.name
         with quiet():
-            query = con.compile(table)
+            query = con.compile(table if table.get_backend() is con else _brought(table, con))
             options = FORMATS[out.suffix.lower()]
             written = con.con.execute(f"COPY ({query}) TO {literal(str(part))} ({options})")
             persons = int(written.fetchall()[0][0])
@@ -76,6 +76,11 @@ def write_features(tables: PeopleTables, conditions: Conditions, con: Backend, o
     finally:
         shutil.rmtree(aside, ignore_errors=True)
     return persons
+
+
+def _brought(table: Any, con: Backend) -> Any:
+    """The rows that another engine computed, in DuckDB: one engine writes the files."""
+    return given(con, "features", rows_of(table))
 
 
 def refuse_other_formats(out: Path) -> None:

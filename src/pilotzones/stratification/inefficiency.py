@@ -31,7 +31,7 @@ from pilotzones.stratification.comparison import (
     groups,
     strata_of,
 )
-from pilotzones.stratification.engine import quiet
+from pilotzones.stratification.engine import frame_of
 from pilotzones.stratification.margins import amounts, brought, nested
 from pilotzones.stratification.measured import numbers
 from pilotzones.stratification.raw import Amount, Figure, Line, Ratio, Raw, RawColumn
@@ -82,9 +82,8 @@ def with_inefficiencies(
     no emergency contact), ``examined``, ``repeated`` (left out where no examination of the list is
     in the deliveries). Whole numbers.
     """
-    with quiet():
-        stays = index_stays(tables, tables.year, rules, impact.emergency).to_pandas()
-        seen = examinations(tables, tables.year, rules.repeated).to_pandas()
+    stays = frame_of(index_stays(tables, tables.year, rules, impact.emergency))
+    seen = frame_of(examinations(tables, tables.year, rules.repeated))
     found = frame.copy()
     stays = stays.merge(
         frame[["person_id", "age", "in_zone", "weight"]], on="person_id", sort=False

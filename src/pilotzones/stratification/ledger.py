@@ -16,9 +16,12 @@ if TYPE_CHECKING:
     from pilotzones.stratification.conditions import Conditions, System
     from pilotzones.stratification.reading import PeopleTables
 
-WELL_FORMED = r"^[A-Z][0-9]{2}[A-Z]([A-Z]([0-9]{2})?)?$"
-"""ATC code of level 3, 4 or 5 (WHO Collaborating Centre for Drug Statistics Methodology)."""
-ITEM = r"^[0-9]{6}$"
+WELL_FORMED = r"^[A-Z][0-9]{2}[A-Z]([A-Z]([0-9]{2})?)?\z"
+"""ATC code of level 3, 4 or 5 (WHO Collaborating Centre for Drug Statistics Methodology).
+
+Ends in ``\\z``: where Java is the engine, ``$`` also stands before a last line separator.
+"""
+ITEM = r"^[0-9]{6}\z"
 """Item of the Belgian nomenclature."""
 DIAGNOSIS = {"icd10": r"^[A-Z][0-9][0-9A-Z]", "icpc2": r"^[A-Z][0-9]{2}"}
 """Begin of a diagnosis without points: the category of three signs."""

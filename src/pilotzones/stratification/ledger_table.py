@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pilotzones.stratification.conditions import SYSTEMS, Condition, Conditions, System
+from pilotzones.stratification.engine import frame_of
 from pilotzones.stratification.evidence import mask, word_of, words
 from pilotzones.stratification.features import ways
 from pilotzones.stratification.ledger import ledger_of_persons
@@ -20,7 +21,7 @@ _NUMBERS = ("rows", "ddd", "eur")
 
 def ledger_raw(tables: PeopleTables, conditions: Conditions, *, minimum: int) -> Raw:
     """Table ``ledger`` of the base year: codes that told no condition, with their volume."""
-    found = ledger_of_persons(tables, conditions, tables.year, minimum=minimum).to_pandas()
+    found = frame_of(ledger_of_persons(tables, conditions, tables.year, minimum=minimum))
     for name in (*_NUMBERS, *(f"{name}_largest" for name in _NUMBERS)):
         found[name] = found[name].astype("float64")
     return Raw(
@@ -47,7 +48,7 @@ def told_by_raw(tables: PeopleTables, conditions: Conditions, zone: pd.DataFrame
     zone
         People of the zone: ``person_id``.
     """
-    people = ways(tables, conditions, tables.year).to_pandas()
+    people = frame_of(ways(tables, conditions, tables.year))
     people = people[people["person_id"].isin(zone["person_id"])]
     kinds = {id: [k for k in conditions.rows if id in (k.id, k.within)] for id in conditions.ids}
     rows: list[dict[str, object]] = []

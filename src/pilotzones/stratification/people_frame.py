@@ -13,7 +13,7 @@ import pandas as pd
 
 from pilotzones.errors import Fault, InputError
 from pilotzones.stratification.conditions import Conditions
-from pilotzones.stratification.engine import quiet
+from pilotzones.stratification.engine import frame_of
 from pilotzones.stratification.features import features
 from pilotzones.stratification.reading import PeopleTables
 
@@ -56,8 +56,7 @@ def _frame(
         for name, kind in found.schema().items()
         if kind.is_decimal()
     }
-    with quiet():
-        return found.mutate(**decimals).to_pandas()
+    return frame_of(found.mutate(**decimals))
 
 
 def base_frame(frame: pd.DataFrame, place: Place, given: Collection[str]) -> pd.DataFrame:

@@ -13,7 +13,7 @@ import ibis
 import numpy as np
 import pandas as pd
 
-from pilotzones.stratification.engine import quiet
+from pilotzones.stratification.engine import frame_of, rows_of
 from pilotzones.stratification.impact_file import Gap, ImpactRules
 from pilotzones.stratification.stays import emergencies
 
@@ -57,8 +57,7 @@ def _joined(frame: pd.DataFrame, values: pd.Series, rest: float) -> np.ndarray:
 
 
 def _series(table: Any, name: str) -> pd.Series:
-    with quiet():
-        found = table.to_pandas()
+    found = frame_of(table)
     return pd.Series(found[name].to_numpy(float), index=found["person_id"].to_numpy())
 
 
@@ -68,8 +67,7 @@ def _insured(tables: PeopleTables, year: int) -> pd.Series:
     people: Any = tables.persons
     gone: Any = ibis.least(people.death_date, people.left_on)
     left = people.select(person_id=people.person_id, gone=gone).filter(gone < after)
-    with quiet():
-        found = left.to_pandas()
+    found = frame_of(left)
     days = (pd.to_datetime(found["gone"]) - pd.Timestamp(first)).dt.days + 1
     part = np.clip(days.to_numpy(float), 0, None) / (after - first).days
     return pd.Series(np.minimum(part, 1.0), index=found["person_id"].to_numpy())
@@ -77,8 +75,7 @@ def _insured(tables: PeopleTables, year: int) -> pd.Series:
 
 def has_emergencies(tables: PeopleTables, rules: ImpactRules) -> bool:
     """Do the deliveries have an emergency contact in any year?"""
-    with quiet():
-        return bool(emergencies(tables, rules.emergency).limit(1).count().to_pandas())
+    return bool(rows_of(emergencies(tables, rules.emergency).limit(1)).num_rows)
 
 
 def _unplanned(tables: PeopleTables, year: int, rules: ImpactRules) -> pd.Series:
@@ -112,8 +109,7 @@ def _gap(frame: pd.DataFrame, tables: PeopleTables, year: int, gap: Gap) -> pd.S
     met = care.filter(
         care.date >= date(year, 1, 1), care.date <= date(year, 12, 31), ibis.or_(*told)
     )
-    with quiet():
-        served = met.select("person_id").distinct().to_pandas()["person_id"]
+    served = frame_of(met.select("person_id").distinct())["person_id"]
     ill = np.zeros(len(frame), bool)
     for name in gap.conditions:
         if f"cond_{name}" in frame.columns:

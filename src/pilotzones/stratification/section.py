@@ -20,6 +20,7 @@ from pydantic.types import Strict
 from pydantic_core import PydanticCustomError
 
 from pilotzones.readers.kinds import FileName, Named, Section, portable
+from pilotzones.stratification.engine import DUCKDB, is_engine
 from pilotzones.stratification.facts import PeopleFacts
 from pilotzones.stratification.priorities.section import NeedsSection, PrioritiesSection
 from pilotzones.stratification.released import Level
@@ -53,6 +54,15 @@ def _memory(value: Any) -> Any:
 
 
 Memory = Annotated[str, BeforeValidator(_memory)]
+
+
+def _engine(value: Any) -> Any:
+    if isinstance(value, str) and is_engine(value):
+        return value
+    raise PydanticCustomError("people_key.engine", "engine")
+
+
+Engine = Annotated[str, BeforeValidator(_engine)]
 
 
 def _base(value: int) -> int:
@@ -144,6 +154,10 @@ class PeopleSection(Section):
         Memory | None,
         Field(description="memory of the engine, such as 4GB; the rest goes to a private folder"),
     ] = None
+    engine: Annotated[
+        Engine,
+        Field(description="duckdb, or spark for more rows than one machine takes: see spark.md"),
+    ] = DUCKDB
 
     @model_validator(mode="after")
     def _one_source(self) -> PeopleSection:

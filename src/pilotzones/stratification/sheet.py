@@ -16,7 +16,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pilotzones.errors import Fault, InputError
 from pilotzones.postcodes.layer import UnitLayer
@@ -49,6 +49,7 @@ from pilotzones.stratification.sheet_tables import (
     prepared,
     raw_tables,
 )
+from pilotzones.stratification.spark import on_engine, refuse_engine_without_parts
 from pilotzones.stratification.synthetic import SyntheticSpec, generate, spec_from_layer
 from pilotzones.stratification.tables import KINDS
 from pilotzones.stratification.transfer import elsewhere, noted, transfer_raws
@@ -107,6 +108,8 @@ def people_sheet(request: PeopleRequest, *, progress: Progress | None = None) ->
 
     Raises
     ------
+    MissingPartError
+        The engine asked for is not installed.
     InputError
         Faults of the criteria and of the table of conditions; else those of the files of persons
         and deliveries, without any value of a person; else a person of the zone with a weight, or
@@ -119,6 +122,7 @@ def people_sheet(request: PeopleRequest, *, progress: Progress | None = None) ->
     model = elsewhere(
         resolved(request.people, request.folder).risk_model, request.people.minimum_cell
     )
+    refuse_engine_without_parts(request.people.engine)
     with run_folder() as folder:
         con = connect(folder, memory_limit=request.people.memory_limit)
         try:
@@ -154,11 +158,24 @@ def _sheet(
     hear: Progress,
     model: SavedModel | None,
 ) -> PeopleSheet:
-    (conditions, criteria), (folder, con) = declared, run
-    section = request.people
+    folder, con = run
     files = _files(request, folder, hear)
     hear("people.step.reading")
-    tables = read_people(files, con, units=request.layer.codes)
+    read = read_people(files, con, units=request.layer.codes)
+    with on_engine(read, request.people.engine, folder) as tables:
+        return _computed(request, declared, tables, hear, model)
+
+
+def _computed(
+    request: PeopleRequest,
+    declared: tuple[Conditions, Criteria | None],
+    tables: PeopleTables,
+    hear: Progress,
+    model: SavedModel | None,
+) -> PeopleSheet:
+    conditions, criteria = declared
+    section = request.people
+    con: Any = tables.deliveries.get_backend()  # that of DuckDB, or of Spark
     hear("people.step.features")
     rules = read_impact()
     frames = with_risk_columns(yearly_frames(tables, conditions), tables, rules)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from pilotzones.errors import InputError
 from pilotzones.stratification.assessment import RiskResult
@@ -23,7 +24,7 @@ from pilotzones.stratification.concentration import concentration
 from pilotzones.stratification.conditions import Conditions
 from pilotzones.stratification.criteria import Criteria, known_fields, parse
 from pilotzones.stratification.criteria.mask import Selection, select
-from pilotzones.stratification.engine import quiet
+from pilotzones.stratification.engine import given, quiet
 from pilotzones.stratification.inefficiency import inefficiency_raws
 from pilotzones.stratification.ledger_table import ledger_raw, told_by_raw
 from pilotzones.stratification.margins import (
@@ -274,9 +275,9 @@ def _targeted(
         if f"cost_{kind}" in target.columns
     }
     with quiet():
-        # ibis 12 cannot make a table of a frame with this sqlglot: its DROP VIEW has no name
-        con.con.register("target", target[["person_id"]])
-        spent = spending_tables(tables.deliveries, con.table("target"), tables.year, costs=costs)
+        rows = pa.Table.from_pandas(target[["person_id"]], preserve_index=False)
+        chosen = given(con, "target", rows)
+        spent = spending_tables(tables.deliveries, chosen, tables.year, costs=costs)
     return [*target_tables(selection, uptake=asked.uptake), *spent, *_same(asked.criteria)]
 
 

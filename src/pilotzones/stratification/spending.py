@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from pilotzones.stratification.engine import frame_of, rows_of
 from pilotzones.stratification.raw import Amount, Count, Line, Ratio, Raw
 from pilotzones.stratification.tables import KINDS
 from pilotzones.stratification.target_group import TARGET
@@ -50,7 +51,7 @@ def spending_tables(
     Where no delivery of the year tells the patient's share, there are no rows of the patient: the
     share is then not known, which is not the same as nothing.
     """
-    people = len(target.execute())
+    people = rows_of(target).num_rows
     parts = _by_person(deliveries, target, year)
     sums = _summed(parts, "kind", "payer").assign(people=people, of=TARGET)
     out = sums["payer"].isin(EXCLUSIONS)
@@ -100,7 +101,7 @@ def _summed(parts: ibis.Table, *by: str) -> pd.DataFrame:
     p: Any = parts
     each = p.group_by("person_id", *by).agg(eur=p.eur.sum())
     sums = each.group_by(*by).agg(eur=each.eur.sum(), who=(each.eur > 0).sum(), most=each.eur.max())
-    found: pd.DataFrame = sums.execute()
+    found = frame_of(sums)
     place = {name: i for i, name in enumerate((*KINDS, *PAYERS, *EXCLUSIONS))}
     rows = found[list(by)].itertuples(index=False, name=None)
     ranks = [tuple(place.get(name, len(place)) for name in row) for row in rows]
