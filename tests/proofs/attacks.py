@@ -1,4 +1,4 @@
-"""Proof: disclosure attacks on 1,000 SYNTHETIC sets of releases find nothing under the threshold.
+"""Disclosure attacks on 1,000 SYNTHETIC sets of releases find nothing under the threshold.
 
 Each set is a project that releases two or three times: neighbour zones in both orders, parts of a
 zone, units that come one by one, higher and lower minima, other criteria, another version of the
@@ -9,13 +9,11 @@ a register, where he has to find something: else the attack would prove nothing.
 
 from __future__ import annotations
 
-import json
 from collections import Counter
-from pathlib import Path
-from typing import Any
+from functools import partial
 
+from proofs.frame import Outcome, Proof
 from stratification.release_attacks import (
-    KINDS,
     as_of_last,
     changes,
     recovered,
@@ -26,50 +24,47 @@ from stratification.release_attacks import (
 SETS = 1_000
 NAIVE = 10
 """Every so many sets are also released without a register."""
+_BATCH = 25
+_BARS = {
+    "recovered": "small numbers were recovered",
+    "changed": "numbers of one zone differ by a few between releases",
+    "rare": "small groups were told a trait of everybody",
+}
+"""Counts that have to be 0."""
 
 
-def main(folder: Path, sets: int = SETS) -> dict[str, Any]:
-    """Counts of the attacks; what was done is kept in ``folder``, so that it can go on.
+def prove(proof: Proof, sets: int = SETS, batch: int = _BATCH) -> Outcome:
+    """Counts of the attacks; a fault where something was found, or where a naive set gave nothing.
 
-    Returns
-    -------
-    dict
-        ``sets``, ``secrets`` (small numbers attacked), ``recovered`` (0 is the bar), ``changed``
-        (numbers of one zone that differ by a few between releases, 0), ``rare`` (small groups of
-        which a trait of everybody is told, 0), ``further_hidden`` (cells hidden for earlier
-        releases), ``naive_sets`` and ``naive_recovered`` (the same without a register), and
-        ``sets_by_kind``.
+    Counts: ``sets`` and ``sets, KIND``; ``secrets`` (small numbers attacked), ``recovered``,
+    ``changed``, ``rare`` (see `_BARS`), ``further_hidden`` (cells hidden for earlier releases),
+    ``naive_sets`` and ``naive_recovered`` (the same without a register).
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / "attacks.json"
-    done: dict[str, Any] = json.loads(path.read_text("utf-8")) if path.exists() else {"next": 0}
-    counts = Counter(done.get("counts", {}))
-    for seed in range(done["next"], sets):
+    counts: Counter[str] = Counter()
+    for first in range(0, sets, batch):
+        seeds = range(first, min(first + batch, sets))
+        counts.update(proof.step(f"sets {seeds.start + 1} to {seeds.stop}", partial(_batch, seeds)))
+    faults = [f"{counts[key]}: {said}" for key, said in _BARS.items() if counts[key]]
+    if not counts["naive_recovered"]:
+        faults.append("nothing was recovered without a register either: the attack proves nothing")
+    return Outcome(dict(sorted(counts.items())), tuple(faults), ("scipy",))
+
+
+def _batch(seeds: range) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for seed in seeds:
         counts.update(_attacked(seed))
         if seed % NAIVE == seed // NAIVE % NAIVE:
             counts.update(_naive(seed))
-        path.write_text(json.dumps({"next": seed + 1, "counts": counts}), "utf-8")
-    found: dict[str, Any] = {"sets": sets, **{key: counts[key] for key in _KEYS}}
-    found["sets_by_kind"] = {kind: counts[kind] for kind in KINDS}
-    return found
-
-
-_KEYS = (
-    "secrets",
-    "recovered",
-    "changed",
-    "rare",
-    "further_hidden",
-    "naive_sets",
-    "naive_recovered",
-)
+    return counts
 
 
 def _attacked(seed: int) -> dict[str, int]:
     kind, history, minimum = scenario(seed)
     found, secrets = recovered(as_of_last(history), minimum)
     return {
-        kind: 1,
+        "sets": 1,
+        f"sets, {kind}": 1,
         "secrets": secrets,
         "recovered": len(found),
         "changed": len(changes(history, minimum)),

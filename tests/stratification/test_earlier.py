@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from proofs import attacks
+from proofs.frame import Proof
 from stratification.release_attacks import (
     KINDS,
     Attacker,
@@ -189,15 +190,13 @@ def test_attacker_finds_what_a_gate_without_register_gives_away():
     assert len(recovered(history, minimum)[0]) >= 10
 
 
-def test_proof_counts_and_goes_on_where_it_was_stopped(tmp_path: Path):
-    first = attacks.main(tmp_path, sets=1)
-    assert first["sets"] == 1
-    assert first["secrets"] > 0
-    assert first["recovered"] == 0
-    assert first["naive_recovered"] > 0
-    second = attacks.main(tmp_path, sets=2)
-    assert second["secrets"] > first["secrets"]
-    assert attacks.main(tmp_path, sets=2) == second
+def test_proof_counts_what_was_attacked(tmp_path: Path):
+    found = attacks.prove(Proof("attacks", tmp_path), sets=2, batch=1)
+    assert not found.faults
+    assert found.counts["sets"] == 2
+    assert found.counts["secrets"] > 1
+    assert found.counts["recovered"] == found.counts["changed"] == found.counts["rare"] == 0
+    assert found.counts["naive_recovered"] > 0
 
 
 def test_synthetic_units_are_small_enough_to_be_worth_an_attack():
