@@ -66,6 +66,7 @@ def zone(people: SmallPeople) -> pd.DataFrame:
 def test_every_table_of_the_plan_is_there(sheet: PeopleSheet):
     assert set(sheet.tables) == {
         *("profile", "morbidity", "consumption", "inefficiency", "rural", "units"),
+        "expected_cases",
         *("segments", "concentration"),
         *("pyramid", "evaluation", "calibration", "subgroups", "ledger"),
         *("outcomes", "fairness", "explanation", "capacity", "gaps"),

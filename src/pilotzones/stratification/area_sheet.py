@@ -32,21 +32,11 @@ from pilotzones.stratification.public_rates import PublicRates, read_public_rate
 from pilotzones.stratification.raw import Count, Figure, Raw
 from pilotzones.stratification.released import DataLevel, PeopleSheet
 from pilotzones.stratification.section import PeopleSection, resolved
+from pilotzones.stratification.small_area_table import FIGURES, estimated, small_areas_raw
 from pilotzones.stratification.standardisation import standardised_ratio
 
 if TYPE_CHECKING:
     from pilotzones.stratification.sheet import PeopleRequest
-
-_RATIO = ("people",)
-_FIGURES = (
-    Figure("n", _RATIO, "count", "persons", 0),
-    Figure("rate", _RATIO),
-    Figure("rate_low", _RATIO),
-    Figure("rate_high", _RATIO),
-    Figure("ratio", _RATIO, "mean", "ratio", 2),
-    Figure("ratio_low", _RATIO, "mean", "ratio", 2),
-    Figure("ratio_high", _RATIO, "mean", "ratio", 2),
-)
 
 
 def area_sheet(
@@ -153,7 +143,7 @@ def _whole(found: list[Estimate], zone: np.ndarray) -> Raw:
         own = seen > 0
         direct = standardised_ratio([cases if own else 0.0], [seen if own else 1.0])
         rows.append(
-            _line(people, due, (ratio, low, high))
+            estimated(people, due, (ratio, low, high))
             | {
                 "indicator": each.indicator,
                 "method": each.ratios.method,
@@ -169,8 +159,8 @@ def _whole(found: list[Estimate], zone: np.ndarray) -> Raw:
         Figure(name, ("people", "cases"), "mean", "ratio", 2)
         for name in ("observed", "observed_low", "observed_high")
     )
-    ends = tuple(Figure(name, _RATIO, "count", "persons", 0) for name in ("n_low", "n_high"))
-    columns = (Count("people"), *_FIGURES, *ends, Count("cases", of=("people",)), *own)
+    ends = tuple(Figure(name, ("people",), "count", "persons", 0) for name in ("n_low", "n_high"))
+    columns = (Count("people"), *FIGURES, *ends, Count("cases", of=("people",)), *own)
     return Raw("areas", ("indicator", "method"), columns, pd.DataFrame(rows))
 
 
@@ -181,27 +171,16 @@ def _units(found: list[Estimate], request: PeopleRequest, zone: np.ndarray) -> R
     for each in found:
         for at in places:
             parts = (each.ratios.ratio, each.ratios.low, each.ratios.high)
-            line = _line(each.people[at], each.expected[at], tuple(p[at] for p in parts))
+            line = estimated(each.people[at], each.expected[at], [p[at] for p in parts])
             rows.append(
                 line
                 | {
                     "unit": request.layer.codes[at],
                     "indicator": each.indicator,
+                    "method": each.ratios.method,
+                    "reference": None,
                     # any number under the minimum: it is hidden, as the source has it
                     "cases": 1.0 if each.hidden[at] else each.cases[at],
                 }
             )
-    columns = (Count("people"), *_FIGURES, Count("cases", of=("people",)))
-    return Raw("small_areas", ("unit", "indicator"), columns, pd.DataFrame(rows))
-
-
-def _line(people: float, due: float, ratio: tuple[float, ...]) -> dict[str, float]:
-    """Figures of a row: ratio, rate and number with their ends; a rate is never above 1."""
-    names = ("ratio", "ratio_low", "ratio_high")
-    each = due / people if people and people > 0 else np.nan
-    rates = {
-        name.replace("ratio", "rate"): min(float(value * each), 1.0) if each == each else np.nan
-        for name, value in zip(names, ratio, strict=True)
-    }
-    found = dict(zip(names, map(float, ratio), strict=True))
-    return {"people": people, "n": due * ratio[0]} | found | rates
+    return small_areas_raw(rows, Count("cases", of=("people",)))

@@ -2,12 +2,14 @@
 
 Tables of a sheet, by id: ``profile age_sex morbidity consumption inefficiency`` (zone, target
 group, region and country side by side), ``segments concentration overlap without_care``, ``units``
-(every unit of the zone), ``rural``, ``ledger`` (codes that told nothing), ``told_by`` (which codes
-told the conditions); with at least two years of deliveries also ``pyramid evaluation calibration
-subgroups outcomes fairness explanation``, ``avoidable gaps`` (what could be mended, by level), with
-case managers ``capacity`` and with a model from elsewhere ``drift transfer``; with criteria of a
-target group also ``criteria criteria_overlap spending excluded``, and ``uptake`` with a declared
-range. Without persons: see `pilotzones.stratification.area_sheet`.
+(every unit of the zone), ``expected_cases`` (by unit, where people outside are known),
+``small_areas`` (smoothed shares of the units, made of released tables), ``rural``, ``ledger``
+(codes that told nothing), ``told_by`` (which codes told the conditions); with at least two years of
+deliveries also ``pyramid evaluation calibration subgroups outcomes fairness explanation``,
+``avoidable gaps`` (what could be mended, by level), with case managers ``capacity`` and with a
+model from elsewhere ``drift transfer``; with criteria of a target group also ``criteria
+criteria_overlap spending excluded``, and ``uptake`` with a declared range. Without persons: see
+`pilotzones.stratification.area_sheet`.
 """
 
 from __future__ import annotations
@@ -53,6 +55,7 @@ from pilotzones.stratification.spark import on_engine, refuse_engine_without_par
 from pilotzones.stratification.synthetic import SyntheticSpec, generate, spec_from_layer
 from pilotzones.stratification.tables import KINDS
 from pilotzones.stratification.transfer import elsewhere, noted, transfer_raws
+from pilotzones.stratification.unit_estimates import unit_estimates
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -214,9 +217,12 @@ def _computed(
         by_criteria=lambda text: criteria_tables(people, tables, con, asked, text),
     )
     out = published(ready, section, request.folder)
+    released = dict(out.gate.tables)
+    smooth = unit_estimates(released, request.layer, minimum=section.minimum_cell)
+    released |= {} if smooth is None else {smooth.id: smooth}
     return PeopleSheet(
         data=_level(request, tables),
-        tables=MappingProxyType(dict(out.gate.tables)),
+        tables=MappingProxyType(released),
         names=MappingProxyType({row.id: row.names for row in conditions.rows}),
         families=MappingProxyType({row.id: row.family for row in conditions.rows}),
         minimum_cell=section.minimum_cell,

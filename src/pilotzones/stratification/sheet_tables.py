@@ -25,6 +25,7 @@ from pilotzones.stratification.conditions import Conditions
 from pilotzones.stratification.criteria import Criteria, known_fields, parse
 from pilotzones.stratification.criteria.mask import Selection, select
 from pilotzones.stratification.engine import given, quiet
+from pilotzones.stratification.expected_cases import expected_cases
 from pilotzones.stratification.inefficiency import inefficiency_raws
 from pilotzones.stratification.ledger_table import ledger_raw, told_by_raw
 from pilotzones.stratification.margins import (
@@ -109,6 +110,8 @@ def raw_tables(
     frame = people.frame
     raws = [*_compared(frame, tables, asked), *_stratified(frame, people.levels, asked)]
     raws += [without_care(_zone(frame)), overlap(_zone(frame), commonest(frame, asked.conditions))]
+    due = expected_cases(frame, asked.units, minimum=asked.minimum)
+    raws += [] if due is None else [due]
     if people.selection is not None:
         raws += _targeted(frame, people.selection, tables, con, asked)
     if risk.card is not None:

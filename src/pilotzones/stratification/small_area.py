@@ -26,7 +26,7 @@ _SPREADS = 32
 _LEVELS = 9
 _WIDEST = 2.0
 """Largest spread that is looked at: ratios of one unit in two between 0 and 2.7."""
-_FEWEST = 3
+FEWEST = 3
 """Units with a known count that are needed to see a spread between them."""
 _SIGNAL = 1.353
 """Half the 90 % point of chi-squared with one degree: a one-sided test of a share at its bound
@@ -106,7 +106,7 @@ def smoothed(
         Weight of each unit in a whole (such as the expected cases of a zone's units).
     """
     found = None
-    if graph is not None and len(graph.pairs()[0]) and counted.known.sum() >= _FEWEST:
+    if graph is not None and len(graph.pairs()[0]) and counted.known.sum() >= FEWEST:
         from pilotzones.stratification.small_area_spatial import leroux
 
         model = leroux(counted, graph, weights=weights)
@@ -127,7 +127,7 @@ def poisson_gamma(counted: Counted, *, weights: Floats | None = None) -> Smoothe
     posterior's mean and variance.
     """
     due = np.where(counted.expected > 0, counted.expected, np.nan)
-    if counted.known.sum() < _FEWEST:
+    if counted.known.sum() < FEWEST:
         return _unseen(due, weights)
     level, wide = _centre(counted)
     log_levels = np.log(level) + np.linspace(-3, 3, _LEVELS) * wide
