@@ -31,7 +31,12 @@ def journey_people() -> PeopleSheet:
     hidden = [c.name for c in units.columns if c.name not in ("unit", "people", "rural")]
     for name in hidden:
         units = with_cell(units, name, HIDDEN, unit="11")
-    return replace(sheet, tables={**sheet.tables, "units": units})
+    smooth = sheet.tables["small_areas"]
+    for indicator in dict.fromkeys(smooth.column("indicator")):
+        at = {"unit": "11", "indicator": str(indicator)}
+        smooth = with_cell(smooth, "cases", HIDDEN, **at)
+        smooth = with_cell(smooth, "method", "others", **at)
+    return replace(sheet, tables={**sheet.tables, "units": units, "small_areas": smooth})
 
 
 def journey_findings(sheet: ZoneSheet) -> tuple[Finding, ...]:

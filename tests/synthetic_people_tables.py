@@ -16,6 +16,7 @@ from synthetic_tables_made import (
     MINIMUM,
     PER_1000,
     PERSONS,
+    RATIO,
     SHARE,
     STAYS,
     Measure,
@@ -104,6 +105,7 @@ class Maker:
             self.segments(),
             self.concentration(),
             self.by_unit(),
+            self.estimates(),
             self.by_part(),
             self.ledger(),
             evaluation(),
@@ -298,6 +300,32 @@ class Maker:
             "target_share": SHARE,
         }
         return table("units", ["unit", "rural"], measures, rows)
+
+    def estimates(self) -> SafeTable:
+        """Made-up smoothed shares near those of the units, with wide intervals in small ones."""
+        units = self.by_unit()
+        counts = {"any": "chronic_n", "two_or_more": "multi_n", "target": "target_n"}
+        rows: list[list[Cell]] = []
+        for id in counts if self.terms else ("any", "two_or_more"):
+            for row in units.records():
+                people, cases = row["people"], row[counts[id]]
+                assert isinstance(people, int), "made-up people are never hidden"
+                assert isinstance(cases, int), "nor are these counts"
+                reach = 2 / max(cases, 1) ** 0.5
+                rate = cases / people if people else 0.0
+                ends = [round(rate * f, 4) for f in (1, 1 - reach / 2, 1 + reach / 2)]
+                ratio = [round(1.1 * f, 2) for f in (1, 1 - reach / 2, 1 + reach / 2)]
+                reference = "zone" if id == "target" else "outside"
+                keys: list[Cell] = [row["unit"], id, "poisson-gamma", reference]
+                rows.append([*keys, people, cases, *ends, *ratio, cases])
+        measures = {
+            "people": PERSONS,
+            "n": PERSONS,
+            **dict.fromkeys(("rate", "rate_low", "rate_high"), SHARE),
+            **dict.fromkeys(("ratio", "ratio_low", "ratio_high"), RATIO),
+            "cases": PERSONS,
+        }
+        return table("small_areas", ["unit", "indicator", "method", "reference"], measures, rows)
 
     def by_part(self) -> SafeTable:
         rows: list[list[Cell]] = []

@@ -16,6 +16,7 @@ AMOUNT: Measure = ("amount", "eur")
 EACH: Measure = ("mean", "eur per person")
 STAYS: Measure = ("count", "stays")
 PER_1000: Measure = ("mean", "per 1000")
+RATIO: Measure = ("mean", "ratio")
 
 
 def table(

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from synthetic_care import care, care_case
 from synthetic_journey import journey_people
+from synthetic_people import people_sheet
 
 from pilotzones.findings import Case
 from pilotzones.present.maps.scene import scene_of
@@ -105,8 +106,8 @@ def test_fixed_drawing_paints_hidden_units_apart(journey_sheet):
 def test_unit_of_the_zone_that_the_table_lacks_has_no_data():
     case = care_case()
     people = journey_people()
-    units = people.tables["units"]
-    fewer = {**people.tables, "units": type(units)("units", units.columns, units.rows[:2], 10)}
+    found = people.tables["small_areas"]
+    fewer = {**people.tables, "small_areas": replace(found, rows=found.rows[:2])}
     sheet = zone_sheet(with_people(case, fewer))
     theme = themes(sheet, "people")["need"]
     assert [theme.cells[code].sign == NO_DATA for code in ("00", "01", "10", "11")] == [
@@ -121,19 +122,16 @@ def with_people(case, tables) -> Case:
     return replace(case, people=replace(journey_people(), tables=tables))
 
 
-def test_table_of_units_without_a_target_group_has_no_theme_for_it():
-    people = journey_people()
-    units = people.tables["units"]
-    names = [c.name for c in units.columns]
-    kept = [i for i, name in enumerate(names) if not name.startswith("target")]
-    fewer = type(units)(
-        "units",
-        tuple(units.columns[i] for i in kept),
-        tuple(tuple(row[i] for i in kept) for row in units.rows),
-        10,
-    )
-    sheet = zone_sheet(with_people(care_case(), {**people.tables, "units": fewer}))
+def test_zone_without_a_target_group_has_no_theme_for_it():
+    people = people_sheet(units=("00", "01", "10", "11"), criteria=None)
+    sheet = zone_sheet(replace(care_case(), people=people))
     assert list(themes(sheet, "people")) == ["risk", "need", "multimorbidity"]
+
+
+def test_no_map_shows_the_raw_share_of_a_unit():
+    """Without smoothed shares there are no shares on the map at all."""
+    tables = {id: t for id, t in journey_people().tables.items() if id != "small_areas"}
+    assert list(themes(zone_sheet(with_people(care_case(), tables)), "people")) == ["risk"]
 
 
 def test_states_of_care_have_signs_of_their_own(journey_sheet):

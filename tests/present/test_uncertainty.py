@@ -1,20 +1,11 @@
-"""Uncertainty on the maps: intervals of released counts, hatching where they reach too far."""
+"""Uncertainty on the maps: intervals of smoothed shares, hatching where they reach too far."""
 
 from __future__ import annotations
 
-import pytest
-from scipy.stats import binomtest
 from synthetic_people import people_sheet
 
 from pilotzones.present.maps.themes import map_themes
-from pilotzones.present.maps.themes._people import wilson
 from pilotzones.stratification.released import HIDDEN
-
-
-@pytest.mark.parametrize(("part", "whole"), [(0, 20), (3, 20), (10, 20), (20, 20), (812, 12176)])
-def test_interval_is_that_of_scipy(part, whole):
-    truth = binomtest(part, whole).proportion_ci(0.95, method="wilson")
-    assert wilson(part, whole) == pytest.approx((truth.low, truth.high), abs=1e-6)
 
 
 def themes_of(sheet):

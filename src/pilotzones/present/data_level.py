@@ -36,6 +36,13 @@ EXTRA = {
     "increased_reimbursement": "area.indicator.increased_reimbursement",
 }
 """Indicators that are no condition, with the message of their name."""
+_OF_PERSONS = {
+    "any": "people.count.any",
+    "two_or_more": "people.count.two_or_more",
+    "target": "people.col.target_share",
+    "high": "people.col.high_n",
+}
+"""Indicators of the units where there are persons."""
 
 
 def level_words(level: Level, lang: str) -> str:
@@ -56,6 +63,7 @@ def indicator_name(sheet: PeopleSheet, key: Cell) -> Render:
     id = str(key)
     if id in sheet.names:
         return lambda lang: capital(sheet.names[id].get(lang, id))
-    if id in EXTRA:
-        return lambda lang: capital(text(EXTRA[id], lang))
+    message = (_OF_PERSONS if sheet.data.level == "persons" else EXTRA).get(id)
+    if message is not None:
+        return lambda lang: capital(text(message, lang))
     return lambda _: capital(id)

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from pilotzones.present.care_words import capacity_name, capital, km, type_name
 from pilotzones.present.people_page_words import SIGNS as INEFFICIENCIES
+from pilotzones.present.smoothed import TABLE
 from pilotzones.present.texts import Texts
 from pilotzones.resources.care_types import care_model
 from pilotzones.resources.supply import CareSheet, TypeSupply
@@ -79,14 +80,12 @@ def people_method(people: PeopleSheet, w: Texts) -> PeopleMethod:
 def _data(people: PeopleSheet, w: Texts) -> tuple[Markup, ...]:
     data = people.data
     years = data.years or (data.year,)
-    lines = [
-        w.t(_LEVELS[data.level]),
-        *(
-            [w.t("method.people.years", year=data.year, first=years[0], last=years[-1])]
-            if data.level == "persons"
-            else [w.t("area.method.how"), w.t("area.method.limits")]
-        ),
-    ]
+    lines = [w.t(_LEVELS[data.level])]
+    if data.level != "persons":
+        lines += [w.t("area.method.how"), w.t("area.method.limits")]
+    else:
+        lines.append(w.t("method.people.years", year=data.year, first=years[0], last=years[-1]))
+        lines += [w.t("area.method.persons")] if TABLE in people.tables else []
     if data.synthetic:
         lines.append(w.t("method.people.synthetic", seed=data.seed or 0))
     return tuple(lines)

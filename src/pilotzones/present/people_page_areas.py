@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from markupsafe import Markup
 
@@ -10,17 +11,22 @@ from pilotzones.present.data_level import better_data, indicator_name, level_wor
 from pilotzones.present.figures.drawing import Form, as_number, as_percent, as_ratio, said
 from pilotzones.present.people_page_parts import Block, People, Section, foot
 from pilotzones.present.people_page_tables import Head, Line, Record, TableView, cell
+from pilotzones.present.people_page_words import capital
 from pilotzones.present.sentences import unit_label
+from pilotzones.present.smoothed import TABLE, UNSEEN
 from pilotzones.present.texts import Render
 from pilotzones.stratification.released import SafeTable
-from pilotzones.words import text
+from pilotzones.words import listed, text
 
 _METHODS = {
     "poisson-gamma": "area.method.poisson-gamma",
     "spatial": "area.method.spatial",
     "fay-herriot": "area.method.fay-herriot",
     "reference": "area.method.reference",
+    "others": "area.method.others",
+    "neighbours": "area.method.neighbours",
 }
+_REFERENCES = {"outside": "area.persons.outside", "zone": "area.persons.zone"}
 _UNIT_COLUMNS = (
     ("n", "area.col.n", None, as_number),
     ("rate", "area.col.rate", ("rate_low", "rate_high"), as_percent),
@@ -49,6 +55,36 @@ def areas_section(people: People) -> Section | None:
         (w.say(lambda lang: level_words(level, lang)),),
         (_zone(people, whole), _units(people, units)),
     )
+
+
+def smoothed_block(people: People) -> Block | None:
+    """Smoothed shares of the units where there are persons, folded away under what they mean."""
+    table = people.table(TABLE)
+    if table is None:
+        return None
+    w = people.w
+    lines = [w.say(lambda lang: level_words("persons", lang))]
+    for reference, message in _REFERENCES.items():
+        mine = dict.fromkeys(r["indicator"] for r in table.records() if r["reference"] == reference)
+        names = [indicator_name(people.sheet, indicator) for indicator in mine]
+        if names:
+            lines.append(w.t(message, indicators=_together(names)))
+    if UNSEEN & set(map(str, table.column("method"))):
+        lines.append(w.t("area.persons.hidden"))
+    block = _units(people, table, method=True)
+    return replace(
+        block, heading=w.t("area.persons.heading"), said=(*lines, *block.said), folded=True
+    )
+
+
+def _together(names: Sequence[Render]) -> Render:
+    """Names of indicators as the beginning of a sentence."""
+
+    def said(lang: str) -> str:
+        each = (name(lang) for name in names)
+        return capital(listed([name[:1].lower() + name[1:] for name in each], lang))
+
+    return said
 
 
 def better_section(people: People) -> Section:
@@ -81,11 +117,10 @@ def _coarse(value: float) -> int:
 def _zone(people: People, table: SafeTable) -> Block:
     w, year = people.w, people.sheet.data.year
     columns = [c for c in _ZONE_COLUMNS if any(v is not None for v in table.column(c[0]))]
-    method = Head(w.t("area.col.method"), lambda lang: text("area.col.method", lang))
     lines = tuple(
         Line(
             w.say(indicator_name(people.sheet, row["indicator"])),
-            (*_cells(people, row, columns), w.t(_METHODS[str(row["method"])])),
+            (*_cells(people, row, columns), *_method(people, row)),
         )
         for row in table.records()
     )
@@ -93,7 +128,7 @@ def _zone(people: People, table: SafeTable) -> Block:
         w.t("area.zone.caption", year=year),
         w.t("area.col.indicator"),
         (),
-        (*_heads(people, columns), method),
+        (*_heads(people, columns), _method_head(people)),
         lines,
     )
     sources = tuple(people.sheet.sources[str(i)] for i in table.column("indicator")
@@ -109,7 +144,8 @@ def _zone(people: People, table: SafeTable) -> Block:
     )
 
 
-def _units(people: People, table: SafeTable) -> Block:
+def _units(people: People, table: SafeTable, *, method: bool = False) -> Block:
+    """Table of the units by indicator; ``method`` where it may differ from unit to unit."""
     w, year, layer = people.w, people.sheet.data.year, people.case.layer
     views = []
     for indicator in dict.fromkeys(table.column("indicator")):
@@ -119,12 +155,12 @@ def _units(people: People, table: SafeTable) -> Block:
         lines = tuple(
             Line(
                 w.say(lambda lang, row=row: unit_label(str(row["unit"]), layer, lang)),
-                _cells(people, row, columns),
+                (*_cells(people, row, columns), *(_method(people, row) if method else ())),
             )
             for row in rows
         )
         caption = _caption(name, year)
-        heads = _heads(people, columns)
+        heads = (*_heads(people, columns), *((_method_head(people),) if method else ()))
         views.append(TableView(w.say(caption), w.t("people.col.unit"), (), heads, lines))
     return Block(
         id="block-small-areas",
@@ -134,6 +170,16 @@ def _units(people: People, table: SafeTable) -> Block:
         folded=len(views) > 1,
         foot=foot(people, table, limits="area.limits", n="people.foot.n_rows"),
     )
+
+
+def _method_head(people: People) -> Head:
+    return Head(people.w.t("area.col.method"), lambda lang: text("area.col.method", lang))
+
+
+def _method(people: People, row: Record) -> tuple[Markup]:
+    """Words of the method of a row; a dash where nothing was estimated."""
+    message = _METHODS.get(str(row["method"]))
+    return (people.w.t(message) if message else cell(None, 0, people.w),)
 
 
 def _caption(name: Render, year: int) -> Render:

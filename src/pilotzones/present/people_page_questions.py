@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from pilotzones.present.data_level import better_data
-from pilotzones.present.people_page_areas import areas_section, better_section
+from pilotzones.present.people_page_areas import areas_section, better_section, smoothed_block
 from pilotzones.present.people_page_forgotten import (
     avoidable_block,
     fairness_block,
@@ -69,7 +69,11 @@ def question_sections(people: People) -> list[Section]:
         return [section for section in estimates if section is not None]
     made = (
         ("who", _who(people), (ages_block, profile_block, rural_block)),
-        ("ill", shape_of_people(people), (morbidity_block, together_block, segments_block)),
+        (
+            "ill",
+            shape_of_people(people),
+            (morbidity_block, together_block, segments_block, smoothed_block),
+        ),
         (
             "outlook",
             _outlook(people),

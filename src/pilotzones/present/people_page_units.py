@@ -1,10 +1,14 @@
-"""The units of the zone on the page of the people: every released measure, unit by unit."""
+"""The units of the zone on the page of the people: every released number, unit by unit.
+
+No share where it is smoothed: that stands with its interval in a table of its own.
+"""
 
 from __future__ import annotations
 
 from pilotzones.present.people_page_parts import Block, People, foot
 from pilotzones.present.people_page_tables import Column, Record, table_view
 from pilotzones.present.sentences import unit_label
+from pilotzones.present.smoothed import TABLE
 from pilotzones.present.texts import Render
 from pilotzones.words import text
 
@@ -18,21 +22,23 @@ _COLUMNS = (
     Column("target_n", "people.col.n", "people.col.target_share"),
     Column("target_share", "people.col.percent", "people.col.target_share"),
 )
+_SHARES = ("chronic_share", "target_share")
 
 
 def units_block(people: People) -> Block | None:
-    """Table of all measures by unit, folded away: the table of the map has the main ones."""
+    """Table of all numbers by unit, folded away: the table of the map has the main ones."""
     w, table, layer = people.w, people.table("units"), people.case.layer
     if table is None:
         return None
     year = str(people.sheet.data.year)
+    gone = _SHARES if people.table(TABLE) is not None else ()
 
     def name(record: Record) -> Render:
         return lambda lang: unit_label(str(record["unit"]), layer, lang)
 
     view = table_view(
         table,
-        _COLUMNS,
+        tuple(column for column in _COLUMNS if column.name not in gone),
         w,
         caption=lambda lang: text("people.units.caption", lang, year=year),
         corner="people.col.unit",

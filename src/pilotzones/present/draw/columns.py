@@ -1,6 +1,7 @@
 """Figures that the draw page shows by unit: choropleths, providers, expected patients.
 
-What comes from persons is taken from the released table ``units`` only, hidden cells as hidden.
+What comes from persons is taken from released tables only, hidden cells as hidden: smoothed shares
+for the colours, counts of the table ``units`` for the expected patients.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from pilotzones.findings import Case
 from pilotzones.postcodes.layer import UnitLayer
 from pilotzones.present.care_words import capacity_name, km, type_name
 from pilotzones.present.maps.themes.classes import fifths
+from pilotzones.present.smoothed import rate_on_map, smoothed_rows
 from pilotzones.present.texts import Render
 from pilotzones.resources.supply import TypeSupply
 from pilotzones.stratification.released import HIDDEN, Cell, PeopleSheet, SafeTable
@@ -71,18 +73,17 @@ def _of_layer(case: Case) -> Iterator[dict[str, Any]]:
 
 def _of_people(case: Case) -> Iterator[dict[str, Any]]:
     people = case.people
-    if people is None or "units" not in people.tables:
+    if people is None or people.data.level != "persons":
         return
-    table = people.tables["units"]
-    names = {column.name for column in table.columns}
-    for id, part in (("need", "chronic_share"), ("multimorbidity", "multi_share")):
-        if part in names:
+    for id, indicator in (("need", "any"), ("multimorbidity", "two_or_more")):
+        rows = smoothed_rows(people, indicator)
+        if rows:
             yield _column(
                 id,
                 "share",
-                _by_unit(table, part, case.layer),
+                [_value(rate_on_map(rows.get(code, {}))) for code in case.layer.codes],
                 words=_t(f"theme.{id}"),
-                said=_year(f"theme.{id}.said", people),
+                said=_smoothed(f"theme.{id}.said", people),
                 synthetic=people.data.synthetic,
             )
 
@@ -203,5 +204,10 @@ def _dated(id: str, day: Any) -> Render:
     return lambda lang: text(id, lang, date=day or text("date.unknown", lang))
 
 
-def _year(id: str, people: PeopleSheet) -> Render:
-    return lambda lang: text(id, lang, year=people.data.year, next=people.data.year + 1)
+def _smoothed(id: str, people: PeopleSheet) -> Render:
+    def said(lang: str) -> str:
+        year = people.data.year
+        told = text(id, lang, year=year, next=year + 1)
+        return f"{told} {text('theme.smoothed', lang)}"
+
+    return said

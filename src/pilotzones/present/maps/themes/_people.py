@@ -1,12 +1,16 @@
-"""What the themes of people have in common: cells of the released table ``units``."""
+"""What the themes of people have in common: cells of released tables by unit.
+
+Shares are smoothed ones with their intervals, of the table ``small_areas``: the raw share of a
+small unit says more of chance than of its people.
+"""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping
 
 from pilotzones.present.maps.themes.classes import Value, classes_apart, sequential
-from pilotzones.present.maps.themes.theme import HIDDEN, NO_DATA, Form, Interval, Theme
+from pilotzones.present.maps.themes.theme import HIDDEN, NO_DATA, PERCENT, Form, Interval, Theme
+from pilotzones.present.smoothed import rate_on_map, smoothed_rows
 from pilotzones.present.texts import Render
 from pilotzones.stratification.released import HIDDEN as HELD_BACK
 from pilotzones.stratification.released import Cell, PeopleSheet
@@ -14,8 +18,6 @@ from pilotzones.words import text
 from pilotzones.zones.sheet import ZoneSheet
 
 Row = Mapping[str, Cell]
-_Z95 = 1.959964
-"""Two-sided 95 % point of the normal distribution."""
 
 
 def people_theme(
@@ -25,36 +27,66 @@ def people_theme(
     *,
     form: Form,
     words: tuple[str, str],
-    count: str | None = None,
 ) -> tuple[Theme, ...]:
     """The theme of one measure of the table ``units``; nothing where no unit has a cell for it.
 
-    ``words`` are the message ids of its name and of what is said of it. ``count`` is the column of
-    the persons counted, where the measure is their share of ``people``: it then has intervals.
+    ``words`` are the message ids of its name and of what is said of it.
     """
     people = sheet.case.people
     if people is None or "units" not in people.tables:
         return ()
     rows = {str(row["unit"]): row for row in people.tables["units"].records()}
-    values = {
+    values = _values(sheet, rows, cell_of)
+    if all(v == NO_DATA for v in values.values()):
+        return ()
+    name, told = words
+    said = said_of(told, people)
+    return (rated_theme(measure, values, {}, form=form, name=_named(name), said=said),)
+
+
+def smoothed_theme(
+    sheet: ZoneSheet, measure: str, indicator: str, *, words: tuple[str, str]
+) -> tuple[Theme, ...]:
+    """The theme of the smoothed share of one indicator; nothing where it was not estimated.
+
+    Hatched where its interval is wide; hidden where the unit's own count is.
+    """
+    people = sheet.case.people
+    rows = {} if people is None else smoothed_rows(people, indicator)
+    if people is None or not rows:
+        return ()
+    name, told = words
+    said = said_of(told, people, "theme.smoothed", "theme.hatched")
+    return (share_theme(sheet, measure, rows, name=_named(name), said=said),)
+
+
+def share_theme(
+    sheet: ZoneSheet, measure: str, rows: Mapping[str, Row], *, name: Render, said: Render
+) -> Theme:
+    """The theme of estimated shares by unit, in percent, with their intervals."""
+    values = _values(sheet, rows, lambda row: as_percentage(rate_on_map(row)))
+    intervals: dict[str, Interval] = {}
+    for code, value in values.items():
+        row = rows.get(code, {})
+        low, high = (value_of(as_percentage(row.get(end))) for end in ("rate_low", "rate_high"))
+        if not (isinstance(value, str) or isinstance(low, str) or isinstance(high, str)):
+            intervals[code] = (low, high)
+    return rated_theme(measure, values, intervals, form=PERCENT, name=name, said=said)
+
+
+def _values(
+    sheet: ZoneSheet, rows: Mapping[str, Row], cell_of: Callable[[Row], Cell]
+) -> dict[str, Value]:
+    """Value of each unit of the zone that the layer knows."""
+    return {
         code: value_of(cell_of(rows[code])) if code in rows else NO_DATA
         for code in sheet.case.zone.codes
         if code in sheet.case.layer.units.index
     }
-    if all(v == NO_DATA for v in values.values()):
-        return ()
-    name, told = words
-    intervals = _intervals(rows, values, count)
-    return (
-        rated_theme(
-            measure,
-            values,
-            intervals,
-            form=form,
-            name=lambda lang: text(name, lang),
-            said=said_of(told, people),
-        ),
-    )
+
+
+def _named(id: str) -> Render:
+    return lambda lang: text(id, lang)
 
 
 def rated_theme(
@@ -86,38 +118,9 @@ def rated_theme(
     )
 
 
-def _intervals(
-    rows: Mapping[str, Row], values: Mapping[str, Value], count: str | None
-) -> dict[str, Interval]:
-    """Wilson's 95 % intervals of shares, in percent, from released counts."""
-    found: dict[str, Interval] = {}
-    for code, value in values.items():
-        row = rows.get(code, {})
-        part, whole = row.get(count) if count else None, row.get("people")
-        if isinstance(value, str) or not isinstance(part, int | float):
-            continue
-        if isinstance(whole, int | float) and whole:
-            low, high = wilson(part, whole)
-            found[code] = (100 * low, 100 * high)
-    return found
-
-
-def wilson(part: float, whole: float) -> Interval:
-    """Interval of a share by the score method (Wilson 1927, JASA 22: 209-212), at 95 %."""
-    share, square = part / whole, _Z95 * _Z95
-    middle = (share + square / (2 * whole)) / (1 + square / whole)
-    root = math.sqrt(share * (1 - share) / whole + square / (4 * whole * whole))
-    reach = _Z95 * root / (1 + square / whole)
-    return max(0.0, middle - reach), min(1.0, middle + reach)
-
-
-def as_percentage(part: Cell, whole: Cell = 1) -> Cell:
-    """Part of a whole, times 100; hidden where one of the two is, None where there is no data."""
-    if part is HELD_BACK or whole is HELD_BACK:
-        return HELD_BACK
-    if isinstance(part, int | float) and isinstance(whole, int | float) and whole:
-        return 100 * part / whole
-    return None
+def as_percentage(share: Cell) -> Cell:
+    """A share times 100; hidden where it is, None where there is no data."""
+    return 100 * share if isinstance(share, int | float) else share if share is HELD_BACK else None
 
 
 def value_of(cell: Cell) -> Value:
@@ -127,12 +130,12 @@ def value_of(cell: Cell) -> Value:
     return float(cell) if isinstance(cell, int | float) else NO_DATA
 
 
-def said_of(id: str, people: PeopleSheet) -> Render:
-    """What is said of a theme: its message with the years, that darker is more, and synthetic."""
+def said_of(id: str, people: PeopleSheet, *more: str) -> Render:
+    """What is said of a theme: its message with the years, more, that darker is more, synthetic."""
 
     def said(lang: str) -> str:
         parts = [text(id, lang, year=people.data.year, next=people.data.year + 1)]
-        parts.append(text("theme.darker", lang))
+        parts += [text(each, lang) for each in (*more, "theme.darker")]
         if people.data.synthetic:
             parts.append(text("theme.synthetic_people", lang))
         return " ".join(parts)
