@@ -40,7 +40,6 @@ _OF_PERSONS = {
     "any": "people.count.any",
     "two_or_more": "people.count.two_or_more",
     "target": "people.col.target_share",
-    "high": "people.col.high_n",
 }
 """Indicators of the units where there are persons."""
 

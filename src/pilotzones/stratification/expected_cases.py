@@ -28,8 +28,7 @@ from pilotzones.stratification.standardisation import Floats, expected_counts
 LEAST = {"any": 1, "two_or_more": 2}
 """Indicators that are standardised, with the conditions that a person has at least.
 
-Not the target group, whose criteria may themselves ask for an age, nor the levels of the pyramid,
-which are cut from the zone."""
+Not the target group: its criteria may themselves ask for an age."""
 
 
 def expected_cases(frame: pd.DataFrame, units: Sequence[str], *, minimum: int) -> Raw | None:

@@ -6,8 +6,10 @@ more than they do, whatever the method: a count that is hidden has no part in an
 unit's own is made of the other units alone, with the interval of a unit that nobody looked at. Nor
 is it used that a hidden number is often a small one.
 
-The estimators are those of the sheet without persons (`small_area.smoothed`). Counts are taken as
-Poisson: of a share of a third, intervals are a little wider than need be.
+The estimators are those of the sheet without persons (`small_area.smoothed`), which take counts as
+Poisson. A count among the people of a unit is binomial and varies less, by the share that do not
+have the trait: counts and expected cases are both divided by it, so that they vary as the model
+says (quasi-likelihood; McCullagh and Nelder 1989, Generalized Linear Models, ch. 9).
 """
 
 from __future__ import annotations
@@ -29,10 +31,16 @@ from pilotzones.stratification.standardisation import Floats
 if TYPE_CHECKING:
     from pilotzones.postcodes.layer import UnitLayer
 
-COUNTS = {"any": "chronic_n", "two_or_more": "multi_n", "target": "target_n", "high": "high_n"}
-"""Column of the table ``units`` with the cases of each indicator."""
+COUNTS = {"any": "chronic_n", "two_or_more": "multi_n", "target": "target_n"}
+"""Column of the table ``units`` with the cases of each indicator.
+
+Not the high level of the pyramid: most units have so few of it that most counts are hidden, and
+what the largest units have is no estimate of the others."""
 _UNSEEN = {"spatial": "neighbours", "poisson-gamma": "others"}
 """Method of a unit whose own count is hidden."""
+
+_LEAST_SPREAD = 0.05
+"""Smallest variance of a count over its mean that is reckoned with."""
 
 
 def unit_estimates(
@@ -75,9 +83,12 @@ def _of_indicator(
     own, cells = units.column("people"), units.column(COUNTS[indicator])
     people, cases = _numbers(own), _numbers(cells)
     told = ~np.isnan(people) & ~np.isnan(cases)
-    expected = _numbers(due) if due is not None else people * _share(people, cases, told)
+    share = _share(people, cases, told)
+    expected = _numbers(due) if due is not None else people * share
     expected = np.nan_to_num(np.where(np.isnan(people), np.nan, expected))
-    counted = Counted(np.where(told, cases, np.nan), expected, np.full(len(people), np.nan))
+    spread = max(1 - share, _LEAST_SPREAD)
+    none = np.full(len(people), np.nan)
+    counted = Counted(np.where(told, cases, np.nan) / spread, expected / spread, none)
     if counted.known.sum() < FEWEST:
         return []
     found = smoothed(counted, graph)
