@@ -456,3 +456,63 @@ def test_sources_of_the_conditions_and_notices_on_the_files_are_told():
     shown = told(people_page(book_of(sheet)))
     assert "IMA, pseudo-pathologies 2022" in shown
     assert fault_lines([notice], "en")[0] in shown
+
+
+def block_of(sheet: PeopleSheet, lang: str = "en") -> str:
+    """Words of the block of smoothed shares; empty where there is none."""
+    found = re.search(r'id="block-small-areas".*', people_page(book_of(sheet, lang)), re.DOTALL)
+    if found is None:
+        return ""
+    return re.sub(r"<[^>]+>", " ", found[0].partition("</section>")[0])
+
+
+def hidden_in(unit: str) -> PeopleSheet:
+    """The made-up sheet with one hidden count, estimated from the others."""
+    at = {"unit": unit, "indicator": "any"}
+    found = with_cell(made().tables["small_areas"], "cases", HIDDEN, **at)
+    return made(tables={"small_areas": with_cell(found, "method", "others", **at)})
+
+
+def test_smoothed_shares_stand_under_the_question_who_is_ill_with_their_intervals():
+    shown = page()
+    places = [shown.index(f'id="{id}"') for id in ("ill", "block-small-areas", "outlook")]
+    assert places == sorted(places)
+    words = " ".join(block_of(made()).split())
+    row = next(r for r in made().tables["small_areas"].records() if r["unit"] == "00")
+    for name in ("rate", "rate_low", "rate_high"):
+        assert as_percent(row[name], "en") in words
+    assert text("area.units.no_ranking", "en") in words
+    places = [words.index(f" {unit} ") for unit in UNITS]
+    assert places == sorted(places), "by code, never by share"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_is_not_standardised_is_said(lang: str):
+    words = " ".join(block_of(made(), lang).split())
+    for message, names in (
+        ("area.persons.outside", ("people.count.any", "people.count.two_or_more")),
+        ("area.persons.zone", ("people.col.target_share",)),
+    ):
+        said = text(message, lang, indicators="|").partition("|")[2].strip()
+        assert " ".join(said.split()) in words
+        assert text(names[0], lang) in words
+
+
+def test_unit_with_a_hidden_count_says_that_its_estimate_is_of_the_others():
+    said, method = (text(id, "en") for id in ("area.persons.hidden", "area.method.others"))
+    plain, held = (" ".join(block_of(s).split()) for s in (made(), hidden_in("10")))
+    assert said in held
+    assert method in held
+    assert said not in plain
+    assert method not in plain
+
+
+def test_no_raw_share_of_a_unit_stands_beside_the_smoothed_one():
+    found = re.search(r'id="block-units".*', page(), re.DOTALL)
+    assert found is not None
+    words = found[0].partition("</section>")[0]
+    assert "%" not in words.partition("</table>")[0]
+
+
+def test_page_without_smoothed_shares_has_no_block_for_them():
+    assert block_of(made(tables={"small_areas": None})) == ""

@@ -134,6 +134,19 @@ def test_no_map_shows_the_raw_share_of_a_unit():
     assert list(themes(zone_sheet(with_people(care_case(), tables)), "people")) == ["risk"]
 
 
+def test_shares_on_the_map_are_the_smoothed_ones(journey_sheet):
+    table = journey_sheet.case.people.tables["small_areas"]
+    for id, indicator in (("need", "any"), ("multimorbidity", "two_or_more"), ("target", "target")):
+        theme = themes(journey_sheet, "people")[id]
+        for row in table.records():
+            if row["indicator"] == indicator and row["unit"] != "11":
+                code = str(row["unit"])
+                assert theme.cells[code].value == round(100 * row["rate"], 1)
+                assert theme.intervals[code] == (100 * row["rate_low"], 100 * row["rate_high"])
+        assert "smoothed" in theme.said("en").lower()
+        assert len([t for t in themes(journey_sheet, "people") if t.startswith("area-")]) == 0
+
+
 def test_states_of_care_have_signs_of_their_own(journey_sheet):
     found = themes(journey_sheet, "care")
     assert signs(found["access-pharmacy"]) == {

@@ -38,7 +38,7 @@ def expected_cases(frame: pd.DataFrame, units: Sequence[str], *, minimum: int) -
     """
     outside = ~frame["in_zone"].to_numpy(bool)
     strata = strata_of(frame)
-    weight = frame["weight"].astype("float64").fillna(1.0).to_numpy(np.float64)[outside]
+    weight = np.asarray(frame["weight"].astype("float64").fillna(1.0), np.float64)[outside]
     homes = frame.loc[~outside, "unit"].astype(str)
     places = pd.Index(units).get_indexer(pd.Index(homes))
     persons = np.zeros((len(units), len(AGE_BANDS) * len(SEXES)))
