@@ -203,7 +203,7 @@ def test_public_rates_alone_are_called_so(tmp_path: Path):
     for lang in LANGUAGES:
         assert source_line(sheet, lang)
         assert level_words(sheet.data.level, lang) != level_words("aggregates", lang)
-    assert better_data(sheet.data)[0] == "area.better.inhabitants"
+    assert better_data(sheet)[0] == "area.better.inhabitants"
 
 
 def test_public_rates_by_age_need_people_by_age(tmp_path: Path, walloon):
