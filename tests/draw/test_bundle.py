@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
+import sys
 
 import pytest
 
@@ -22,6 +24,24 @@ def test_joined_modules_run_as_one_script(node: str):
     script = bundle({"main": MAIN, "maths": MATHS})
     done = subprocess.run([node, "-e", script], capture_output=True, text=True, check=True)
     assert done.stdout == "42\n"
+
+
+def test_order_is_that_of_every_run():
+    """Sets of texts have another order in each process."""
+    ask = (
+        "import zlib; from pilotzones.present.draw.bundle import bundle, draw_modules;"
+        "print(zlib.crc32(bundle(draw_modules()).encode()))"
+    )
+    found = {
+        subprocess.run(
+            [sys.executable, "-c", ask],
+            env=os.environ | {"PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+    assert len(found) == 1
 
 
 @pytest.mark.parametrize(

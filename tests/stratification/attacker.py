@@ -15,6 +15,7 @@ import pandas as pd
 from scipy import linalg
 from scipy.optimize import linprog
 
+from pilotzones.stratification.disclosure import release_all
 from pilotzones.stratification.raw import Amount, Count, Figure, Line, Ratio, Raw
 from pilotzones.stratification.released import HIDDEN, SafeTable
 
@@ -232,3 +233,20 @@ def _crossed(unit: np.ndarray, level: np.ndarray, sizes: tuple[int, int]) -> Raw
     ]
     column = Count("people", cell="people u{unit} l{level}")
     return Raw("crossed", ("unit", "level"), (column,), pd.DataFrame(rows), tuple(lines))
+
+
+def attacked(seed: int) -> tuple[int, list[str]]:
+    """Hidden cells of a small SYNTHETIC table set, and which of them the attacker finds.
+
+    Small rests that no table shows are secrets too.
+    """
+    minimum = (5, 10)[seed % 2]
+    raws = table_set(seed, units=3, levels=2, rich=seed % 5 == 0)
+    attack = known(raws, release_all(raws, minimum=minimum))
+    secret = {name for name, gone in zip(attack.names, attack.hidden, strict=True) if gone}
+    rests = {
+        name
+        for name, value in zip(attack.names, attack.truth, strict=True)
+        if name.startswith("rest") and 0 < value < minimum
+    }
+    return len(secret), sorted(determined(attack) & (secret | rests))

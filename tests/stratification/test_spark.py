@@ -16,7 +16,7 @@ import pyarrow as pa
 import pytest
 from conftest import ROOT
 from stratification.test_features import random_claims, random_diagnoses
-from synthetic_claims import TABLE, YEAR, delivery, diagnosis, engine, person
+from synthetic_claims import CONDITIONS, TABLE, YEAR, delivery, diagnosis, engine, person
 
 from pilotzones.errors import InputError, MissingPartError, PilotzonesError
 from pilotzones.stratification import spark as module
@@ -42,7 +42,10 @@ MARK = "CANARY-OF-A-PERSON"
 INTERPRETED = {
     "spark.sql.codegen.wholeStage": "false",
     "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+    "spark.sql.shuffle.partitions": "1",
+    "spark.sql.adaptive.enabled": "false",
 }
+"""A few thousand rows: making Java of a query, or many parts, takes longer than the query."""
 _MOST = Decimal("9999999999999.99")
 
 
@@ -111,7 +114,6 @@ def both(spark: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Both
             row[name] = Decimal(row[name]) if row.get(name) is not None else None
     folder = tmp_path_factory.mktemp("both")
     with engine(folder) as run, pytest.MonkeyPatch.context() as patch:
-        # for a few thousand rows it takes Spark longer to make Java of a query than to run it
         patch.setattr(module, "settings", lambda *args: settings(*args) | INTERPRETED)
         tables = run.read(
             people + odd, care + odd_care, diagnoses=random_diagnoses(12, 300, 900) + odd_known
@@ -154,7 +156,7 @@ def test_features_are_the_same_cell_by_cell(both: Both):
 def test_file_of_features_is_the_same(both: Both, tmp_path: Path):
     files = [tmp_path / f"{name}.csv" for name in ("duckdb", "spark")]
     for tables, file in zip((both.duckdb, both.spark), files, strict=True):
-        assert write_features(tables, TABLE, both.con, file) > 100
+        assert write_features(tables, CONDITIONS, both.con, file) > 100
     assert files[0].read_bytes() == files[1].read_bytes()
 
 
@@ -254,10 +256,10 @@ sys.path[:0] = {[str(ROOT / "tests"), str(ROOT / "src")]!r}
 from pilotzones.stratification import spark
 from pilotzones.stratification.engine import rows_of
 from synthetic_claims import delivery, engine, person
+sealed, quick = spark.settings, {INTERPRETED!r}
 if sys.argv[2] == "plain":
-    sealed = spark.settings
-    plain = {{"spark.io.encryption.enabled": "false"}}
-    spark.settings = lambda *args: sealed(*args) | plain
+    quick["spark.io.encryption.enabled"] = "false"
+spark.settings = lambda *args: sealed(*args) | quick
 with engine(Path(sys.argv[1])) as run:
     people = [person(f"{MARK}-{{n}}") for n in range(2_000)]
     tables = run.read(people, [delivery(row["person_id"]) for row in people])

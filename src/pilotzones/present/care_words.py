@@ -36,11 +36,6 @@ def type_name(care: CareSheet | None, type: str, lang: str) -> str:
     return getattr(known.names, lang) if known is not None else type
 
 
-def capital(words: str) -> str:
-    """The same with a capital, for the start of a sentence."""
-    return words[:1].upper() + words[1:]
-
-
 def group_name(id: str, lang: str) -> str:
     """Name of a group of units with its article: ``la région``."""
     return text(_GROUPS[id], lang)

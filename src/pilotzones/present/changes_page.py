@@ -12,10 +12,9 @@ from markupsafe import Markup
 from pilotzones.findings import Case
 from pilotzones.present import changes_words as words
 from pilotzones.present.book import Book, asset_text, frame, render, window_title
-from pilotzones.present.care_words import capital
 from pilotzones.present.changes import Way
 from pilotzones.present.history import Entry, RuleState, Snapshot
-from pilotzones.present.sentences import title, unit_label
+from pilotzones.present.sentences import capital, title, unit_label
 from pilotzones.present.texts import Texts
 from pilotzones.words import text
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from pilotzones.findings import Case, Finding, Severity, Verdict
-from pilotzones.present.care_words import capital, type_name
+from pilotzones.present.care_words import type_name
 from pilotzones.present.changes import Changes, FigureMove, VerdictMove, Way, changes_between
 from pilotzones.present.history import Entry, Figure, RuleState, Snapshot
-from pilotzones.present.sentences import title, unit_label
+from pilotzones.present.sentences import capital, title, unit_label
 from pilotzones.present.texts import Render
 from pilotzones.present.values import counted_units, measured
 from pilotzones.words import number, percent, text

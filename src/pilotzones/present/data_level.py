@@ -5,7 +5,7 @@ A page prints them from the level of a people sheet alone.
 
 from __future__ import annotations
 
-from pilotzones.present.people_page_words import capital
+from pilotzones.present.sentences import capital
 from pilotzones.present.texts import Render
 from pilotzones.stratification.released import Cell, Level, PeopleSheet
 from pilotzones.words import text

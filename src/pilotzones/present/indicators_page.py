@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from pilotzones.present.book import Book, asset_text, frame, render, window_title
-from pilotzones.present.care_words import capital, group_name
+from pilotzones.present.care_words import group_name
 from pilotzones.present.maps.drawing import small_drawing
 from pilotzones.present.maps.layer import MapLayer
 from pilotzones.present.maps.layers import map_layers
@@ -16,6 +16,7 @@ from pilotzones.present.maps.references import Reference, compared_themes, refer
 from pilotzones.present.maps.scene import Scene
 from pilotzones.present.maps.themed_map import theme_title, themed_layers
 from pilotzones.present.maps.themes.theme import UNCERTAIN, Theme
+from pilotzones.present.sentences import capital
 from pilotzones.present.summary_page import made_up
 from pilotzones.present.texts import Texts
 from pilotzones.words import text

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from pilotzones.present.care_words import capacity_name, capital, km, type_name
+from pilotzones.present.care_words import capacity_name, km, type_name
 from pilotzones.present.people_page_words import SIGNS as INEFFICIENCIES
+from pilotzones.present.sentences import capital
 from pilotzones.present.smoothed import TABLE
 from pilotzones.present.texts import Texts
 from pilotzones.resources.care_types import care_model

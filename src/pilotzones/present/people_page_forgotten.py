@@ -12,12 +12,12 @@ from pilotzones.present.people_page_trust import subgroups_view
 from pilotzones.present.people_page_words import (
     LEVELS,
     VERDICTS,
-    capital,
     gap_name,
     keyed,
     trait_level,
     word,
 )
+from pilotzones.present.sentences import capital
 from pilotzones.present.texts import Render
 from pilotzones.stratification.released import Cell, SafeTable
 from pilotzones.words import listed, text

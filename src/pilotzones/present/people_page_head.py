@@ -11,8 +11,7 @@ from pilotzones.present.data_level import LEVELS, level_words
 from pilotzones.present.figures.drawing import as_percent, said
 from pilotzones.present.people_page_areas import area_answer
 from pilotzones.present.people_page_parts import People, source
-from pilotzones.present.people_page_words import capital
-from pilotzones.present.sentences import sentence
+from pilotzones.present.sentences import capital, sentence
 from pilotzones.present.texts import Render
 from pilotzones.stratification.released import HIDDEN
 from pilotzones.words import percent, text

@@ -21,14 +21,8 @@ from pilotzones.present.people_page_tables import (
     cell,
     table_view,
 )
-from pilotzones.present.people_page_words import (
-    EXCLUSIONS,
-    KINDS,
-    PAYERS,
-    capital,
-    euros,
-    word,
-)
+from pilotzones.present.people_page_words import EXCLUSIONS, KINDS, PAYERS, euros, in_order, word
+from pilotzones.present.sentences import capital
 from pilotzones.present.texts import Render
 from pilotzones.stratification.released import Cell, SafeTable
 from pilotzones.words import percent, text
@@ -163,8 +157,8 @@ def _uptake(people: People) -> tuple[Point, ...]:
 
 def _spending(people: People, table: SafeTable) -> Block:
     w, records = people.w, table.records()
-    kinds = _in_order([str(r["kind"]) for r in records], KINDS)
-    payers = _in_order([str(r["payer"]) for r in records], PAYERS)
+    kinds = in_order([str(r["kind"]) for r in records], KINDS)
+    payers = in_order([str(r["payer"]) for r in records], PAYERS)
     found = {(str(r["kind"]), str(r["payer"])): r for r in records}
 
     def amounts(kind: str) -> tuple[Cell, ...]:
@@ -191,11 +185,6 @@ def _spending(people: People, table: SafeTable) -> Block:
             n=people.target,
         ),
     )
-
-
-def _in_order(found: Sequence[str], known: Mapping[str, str]) -> list[str]:
-    """Keys once each: the known ones in their order, then the others as they come."""
-    return [*(k for k in known if k in found), *dict.fromkeys(k for k in found if k not in known)]
 
 
 _MEASURES = {"eur": "people.col.eur", "eur_per_person": "people.col.eur_each"}

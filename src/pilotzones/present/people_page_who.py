@@ -8,7 +8,8 @@ from pilotzones.present.figures.drawing import as_percent
 from pilotzones.present.figures.upset import Together, upset_figure
 from pilotzones.present.people_page_parts import Block, People, foot
 from pilotzones.present.people_page_tables import Column, Record, only, table_view
-from pilotzones.present.people_page_words import SEXES, band, capital, condition_name, word
+from pilotzones.present.people_page_words import SEXES, band, condition_name, word
+from pilotzones.present.sentences import capital
 from pilotzones.present.texts import Render
 from pilotzones.stratification.released import SafeTable
 from pilotzones.words import listed, text

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from pilotzones.present.sentences import capital
 from pilotzones.present.texts import Render
 from pilotzones.stratification.released import WORDS, Cell, PeopleSheet
 from pilotzones.words import number, text
@@ -156,11 +157,6 @@ def condition_name(people: PeopleSheet, key: Cell) -> Render:
     return lambda lang: capital(names.get(lang, str(key)))
 
 
-def capital(words: str) -> str:
-    """The words with a capital letter, as they stand at the head of a row."""
-    return words[:1].upper() + words[1:]
-
-
 def trait_level(people: PeopleSheet, trait: Cell, level: Cell) -> Render:
     """Row of a trait: ``65-74 years``, ``women``, ``lives alone``, a condition by its name."""
     if trait == "age":
@@ -236,3 +232,8 @@ def euros(value: float, lang: str) -> str:
     if abs(value) >= 1e6:
         return text("people.million_eur", lang, amount=number(value / 1e6, lang, 1))
     return text("people.eur", lang, amount=number(value, lang))
+
+
+def in_order(found: Sequence[str], known: Mapping[str, str]) -> list[str]:
+    """Keys once each: the known ones in their order, then the others as they come."""
+    return [*(k for k in known if k in found), *dict.fromkeys(k for k in found if k not in known)]

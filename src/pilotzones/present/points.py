@@ -9,7 +9,7 @@ from pilotzones.findings import Finding, Verdict
 from pilotzones.present.book import Book
 from pilotzones.present.care_answer import people_by_type
 from pilotzones.present.care_units import near_home
-from pilotzones.present.care_words import capital, group_name, type_name
+from pilotzones.present.care_words import group_name, type_name
 from pilotzones.present.differences import Difference, difference
 from pilotzones.present.ranking import (
     FAR,
@@ -21,7 +21,7 @@ from pilotzones.present.ranking import (
     people_concerned,
     strength_tier,
 )
-from pilotzones.present.sentences import sentence
+from pilotzones.present.sentences import capital, sentence
 from pilotzones.present.texts import Render
 from pilotzones.resources.care_types import care_model
 from pilotzones.resources.supply import CareSheet, Gap, TypeSupply

@@ -34,6 +34,11 @@ _URGENCY = {
 }
 
 
+def capital(words: str) -> str:
+    """The words with a capital letter, as they stand at the head of a row or a sentence."""
+    return words[:1].upper() + words[1:]
+
+
 def unit_label(code: str, layer: UnitLayer, lang: str) -> str:
     """Code and name: ``5500 Dinant``; the bare code where the layer has no name."""
     name = unit_name(code, layer, lang)

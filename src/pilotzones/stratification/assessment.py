@@ -18,6 +18,7 @@ from pilotzones.stratification.evaluation import (
     evaluate_out_of_time,
     fitted,
     in_zone,
+    measures,
     sampled,
     usable,
 )
@@ -108,7 +109,7 @@ def assess(
         scheme, evaluated = "cross-validated", None
         found = cross_validated(learn, seed=seed, scope=scope)
     others = _other_outcomes(frames, year, scope, seed=seed)
-    main = _told(found, "next_cost", scheme, found.measured)
+    main = _told(found.table, "next_cost", scheme, found.measured)
     learn = sampled(learn, seed=seed)
     model = fitted(learn, scope, seed=seed)
     return RiskResult(
@@ -138,10 +139,10 @@ def _other_outcomes(
             continue
         later = train if train is not None and outcome.prospective else None
         scheme = "cross-validated" if later is None else "out-of-time"
-        result = evaluate_out_of_time(test if later is None else later, test, seed=seed, scope=mine)
+        table, measured = measures(test if later is None else later, test, seed=seed, scope=mine)
         had = outcome.people(in_zone(test, mine))["outcome"].to_numpy(float)
-        count = int((had > 0).sum()) if outcome.kind == "event" else result.measured
-        found.append(_told(result, id, scheme, count))
+        count = int((had > 0).sum()) if outcome.kind == "event" else measured
+        found.append(_told(table, id, scheme, count))
     return found
 
 
@@ -158,10 +159,9 @@ def _possible(frame: pd.DataFrame | None, scope: Scope) -> pd.DataFrame | None:
     return frame if enough else None
 
 
-def _told(found: Evaluation, outcome: str, scheme: str, had: int) -> pd.DataFrame:
+def _told(table: pd.DataFrame, outcome: str, scheme: str, had: int) -> pd.DataFrame:
     """Measures of an evaluation as rows of the table of outcomes."""
-    table = found.table.assign(outcome=outcome, scheme=scheme, had=had)
-    return table[list(_TABLES["outcomes"])]
+    return table.assign(outcome=outcome, scheme=scheme, had=had)[list(_TABLES["outcomes"])]
 
 
 def _learners(frame: pd.DataFrame | None, scope: Scope) -> pd.DataFrame | None:

@@ -111,24 +111,49 @@ def evaluate_out_of_time(
         Fewer than `FEWEST` persons to learn from or to measure.
     """
     scope = scope or Scope()
-    train, test = usable(train, scope), usable(test, scope)
-    measured = in_zone(test, scope)
-    if min(len(train), len(measured)) < FEWEST:
-        raise ValueError("too few persons")
-    learn = sampled(train, seed=seed)
-    y = measured["outcome"].to_numpy(float)
-    guesses = _crossed(learn, measured, scope, seed=seed)
-    combined = guesses["combined"].to_numpy()
-    table, gain = _measured(y, guesses, seed=seed, event=scope.foretold.kind == "event")
+    found = _guessed(train, test, scope, seed=seed)
+    measured, y = found.measured, found.outcome
+    combined = found.guesses["combined"].to_numpy()
+    table, gain = _measured(y, found.guesses, seed=seed, event=scope.foretold.kind == "event")
     return Evaluation(
         table=table,
         calibration=deciles(y, combined, seed=seed),
         subgroups=by_subgroup(measured, y, combined, rural=scope.rural, seed=seed),
         gain=gain,
         cap_eur=float(np.quantile(y, CAP)) if scope.foretold.kind != "event" else 0.0,
-        trained=len(learn),
+        trained=found.trained,
         measured=len(measured),
     )
+
+
+def measures(
+    train: pd.DataFrame, test: pd.DataFrame, *, seed: int, scope: Scope
+) -> tuple[pd.DataFrame, int]:
+    """Table of the measures of `evaluate_out_of_time` alone, and the persons behind it."""
+    found = _guessed(train, test, scope, seed=seed)
+    event = scope.foretold.kind == "event"
+    table, _ = _measured(found.outcome, found.guesses, seed=seed, event=event)
+    return table, len(found.measured)
+
+
+@dataclass(frozen=True, slots=True)
+class _Guessed:
+    """Persons measured, their outcome, its predictions by model, and how many were learnt from."""
+
+    measured: pd.DataFrame
+    outcome: Vector
+    guesses: pd.DataFrame
+    trained: int
+
+
+def _guessed(train: pd.DataFrame, test: pd.DataFrame, scope: Scope, *, seed: int) -> _Guessed:
+    train, test = usable(train, scope), usable(test, scope)
+    measured = in_zone(test, scope)
+    if min(len(train), len(measured)) < FEWEST:
+        raise ValueError("too few persons")
+    learn = sampled(train, seed=seed)
+    guesses = _crossed(learn, measured, scope, seed=seed)
+    return _Guessed(measured, measured["outcome"].to_numpy(float), guesses, len(learn))
 
 
 def cross_validated(

@@ -22,10 +22,10 @@ def ratio_intervals(
     masks: list[NDArray[np.bool_]], y: Vector, predicted: Vector, *, seed: int
 ) -> tuple[Vector, Vector]:
     """Lower and upper end (95 %, people drawn again) of observed over expected of each group."""
-    again = Redrawn(len(y), _DRAWS, seed=seed)
     low, high = np.full(len(masks), np.nan), np.full(len(masks), np.nan)
-    for k, mask in enumerate(masks):
-        had, expected = again.sums(np.stack([y * mask, predicted * mask]))
+    again = Redrawn(len(y), _DRAWS, seed=seed)
+    sums = again.sums(values * mask for mask in masks for values in (y, predicted))
+    for k, (had, expected) in enumerate(zip(sums[::2], sums[1::2], strict=True)):
         if (expected > 0).all():
             low[k], high[k] = np.quantile(had / expected, _LEVEL)
     return low, high

@@ -172,7 +172,9 @@ def _costs(care: Any, kinds: Sequence[str], years: tuple[int, ...]) -> Any:
     later = paid.date > date(years[0], 12, 31)
     places = {kind: place for place, kind in enumerate(kinds, start=1)}
     place = ibis.cases((later, 0), *((paid.kind == kind, n) for kind, n in places.items()))
-    sums = paid.group_by("person_id", place=place.cast("int8")).agg(eur=paid.amount_eur.sum())
+    sums = paid.group_by("person_id", place=place.cast("int8")).agg(
+        eur=paid.amount_eur.sum().cast(EUR)
+    )
     wanted = {f"cost_{kind}": n for kind, n in places.items()}
     wanted |= {"next_cost": 0} if len(years) > 1 else {}
     found = {name: sums.eur.sum(where=sums.place == n).cast(EUR) for name, n in wanted.items()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,11 +27,14 @@ class Redrawn:
         self._parcel = rng.permutation(people) % count
         self._drawn = rng.multinomial(count, np.full(count, 1 / count), draws).astype(float)
 
-    def sums(self, rows: Vector) -> Vector:
-        """Sums of ``rows`` (sums x people) in each draw (sums x draws)."""
+    def sums(self, rows: Iterable[Vector]) -> Vector:
+        """Sums of ``rows`` (each of people) in each draw (sums x draws).
+
+        All at once takes far less time than one after the other.
+        """
         count = self._drawn.shape[1]
-        parcels = np.stack([np.bincount(self._parcel, row, count) for row in rows])
-        return parcels.astype(float) @ self._drawn.T
+        parcels = [np.bincount(self._parcel, row, count) for row in rows]
+        return np.stack(parcels).astype(float) @ self._drawn.T if parcels else np.empty((0, 0))
 
     def weights(self, draws: int) -> Iterator[Vector]:
         """How often each person counts, in each of the first draws."""

@@ -32,11 +32,11 @@ def bundle(modules: Mapping[str, str]) -> str:
         An import of a module or name that is not there, modules that lean on each other in a
         circle, a name that two modules give, an import or export of another form.
     """
-    leans: dict[str, set[str]] = {}
+    leans: dict[str, list[str]] = {}  # no sets, whose order differs from run to run
     for name, code in modules.items():
-        leans[name] = set()
+        leans[name] = []
         for names, other in _IMPORT.findall(code):
-            leans[name].add(other)
+            leans[name].append(other)
             for wanted in (part.strip() for part in names.split(",")):
                 if wanted and wanted not in _exports(modules.get(other, "")):
                     raise ValueError(f"{name}.js wants {wanted} of {other}.js, which has none")

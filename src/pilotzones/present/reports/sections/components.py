@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pilotzones.present.care_words import capital, type_name
+from pilotzones.present.care_words import type_name
 from pilotzones.present.reports.coverage import Covered, coverage_figure, coverage_told
 from pilotzones.present.reports.model import (
     Figure,
@@ -15,6 +15,7 @@ from pilotzones.present.reports.model import (
     Words,
 )
 from pilotzones.present.reports.subject import Subject
+from pilotzones.present.sentences import capital
 from pilotzones.resources.rules._ready import speaking
 from pilotzones.resources.rules.components import COMPONENTS, served
 from pilotzones.resources.supply import CareSheet

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from pilotzones.present.care_units import zone_rows
-from pilotzones.present.care_words import capital, type_name
+from pilotzones.present.care_words import type_name
 from pilotzones.present.maps.themes import map_themes
 from pilotzones.present.names import unit_name
 from pilotzones.present.reports.map_figures import theme_map, theme_name
@@ -22,6 +22,7 @@ from pilotzones.present.reports.model import (
     Words,
 )
 from pilotzones.present.reports.subject import Subject
+from pilotzones.present.sentences import capital
 from pilotzones.resources.supply import CareSheet
 
 ORDER = 110

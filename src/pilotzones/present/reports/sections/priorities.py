@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import isinf
 
-from pilotzones.present.care_words import capital, type_name
+from pilotzones.present.care_words import type_name
 from pilotzones.present.people_page_parts import People
 from pilotzones.present.people_page_words import condition_name
 from pilotzones.present.reports.model import (
@@ -22,6 +22,7 @@ from pilotzones.present.reports.model import (
     Words,
 )
 from pilotzones.present.reports.subject import Subject
+from pilotzones.present.sentences import capital
 from pilotzones.stratification.priorities.values import (
     PARTS,
     OwnPriority,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pilotzones.present.care_answer import people_by_type
 from pilotzones.present.care_tables import area_name, compared_words
-from pilotzones.present.care_words import capital, km, reason_name, type_name
+from pilotzones.present.care_words import km, reason_name, type_name
 from pilotzones.present.reports.measured_cells import number
 from pilotzones.present.reports.model import (
     About,
@@ -21,7 +21,7 @@ from pilotzones.present.reports.model import (
     Words,
 )
 from pilotzones.present.reports.subject import Subject
-from pilotzones.present.sentences import unit_label
+from pilotzones.present.sentences import capital, unit_label
 from pilotzones.resources.care_types import care_model
 from pilotzones.resources.supply import CareSheet, Gap, Overlap, Shortage, TypeSupply
 

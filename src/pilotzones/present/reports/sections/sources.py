@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pilotzones.present import method
-from pilotzones.present.care_words import capital, type_name
+from pilotzones.present.care_words import type_name
 from pilotzones.present.method_journey import care_method, people_method
 from pilotzones.present.reports.model import (
     About,
@@ -22,6 +22,7 @@ from pilotzones.present.reports.model import (
     Words,
 )
 from pilotzones.present.reports.subject import Subject, bare
+from pilotzones.present.sentences import capital
 from pilotzones.resources.supply import CareSheet
 
 ORDER = 200

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from pilotzones.present.people_page_parts import People
-from pilotzones.present.people_page_words import EXCLUSIONS, PAYERS, word
+from pilotzones.present.people_page_words import EXCLUSIONS, PAYERS, in_order, word
 from pilotzones.present.people_page_words import KINDS as CARE
 from pilotzones.present.reports.measured_cells import cell_of
 from pilotzones.present.reports.model import (
@@ -48,17 +48,12 @@ def sections(subject: Subject) -> tuple[Section, ...]:
     return (Section("spending", heading, tuple(blocks)),)
 
 
-def _in_order(found: Sequence[str], known: Mapping[str, str]) -> list[str]:
-    """Keys once each: the known ones in their order, then the others as they come."""
-    return [*(k for k in known if k in found), *dict.fromkeys(k for k in found if k not in known)]
-
-
 def _by_payer(
     subject: Subject, people: People, table: SafeTable, measure: str, number: str, caption: str
 ) -> Table:
     records = table.records()
-    kinds = _in_order([str(r["kind"]) for r in records], CARE)
-    payers = _in_order([str(r["payer"]) for r in records], PAYERS)
+    kinds = in_order([str(r["kind"]) for r in records], CARE)
+    payers = in_order([str(r["payer"]) for r in records], PAYERS)
     found = {(str(r["kind"]), str(r["payer"])): r for r in records}
     lang = subject.lang
 
