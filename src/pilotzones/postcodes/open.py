@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import geopandas as gpd
@@ -45,8 +46,15 @@ def open_layer(spec: UnitsSection | None = None) -> UnitLayer:
     >>> layer.origin.id, len(layer.codes) >= 1130
     ('be-postcodes', True)
     """
-    spec = spec or UnitsSection()
+    if spec is None or spec == UnitsSection():
+        return _national()
     return _embedded(spec) if spec.file is None else _opened(spec, spec.file)
+
+
+@cache
+def _national() -> UnitLayer:
+    """The embedded layer as it is, opened once in a process."""
+    return _embedded(UnitsSection())
 
 
 def _embedded(spec: UnitsSection) -> UnitLayer:
