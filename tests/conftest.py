@@ -47,6 +47,11 @@ def spark() -> None:
         pytest.skip(reason)
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One process more than there are cores: a third of the time goes into waiting for browsers."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--write-tested-rules",

@@ -211,12 +211,15 @@ OWN = ("zones.csv", "units.gpkg", "persons.parquet")
 
 
 def examples() -> Iterator[list[str]]:
-    """The example in each help text, as docs/commands.md has it; `test_wheel` runs the demo."""
+    """The example in each help text, as docs/commands.md has it.
+
+    `test_wheel` runs the demo, and `test_run` projects.
+    """
     for part in (DOCS / "commands.md").read_text("utf-8").split("\n## ")[1:]:
         found = re.search(r"Example: (pilotzones .*?)(?: With PROJECT| Options:|$)", squeezed(part))
         if found is not None and not any(name in found[1] for name in OWN):
             arguments = shlex.split(found[1].rstrip(". "))[1:]
-            if arguments[0] != "demo":
+            if arguments[0] not in ("demo", "run"):
                 yield arguments
 
 

@@ -16,8 +16,7 @@ pytestmark = pytest.mark.browser
 _DEMO = [(page, (1440, 360, 768, 390)[k % 4]) for k, page in enumerate(ZONE_PAGES)]
 VIEWS = [
     *(("demo", page, width) for page, width in _DEMO),
-    *(("journey", page, 390) for page in ("people", "care", "indicators")),
-    ("journey", "care", 1440),
+    *(("journey", page, 390) for page in ("care", "indicators")),
     ("troubled", "sheet", 768),
     *(("hostile", page, 360) for page in ("index", "zone", "people", "care", "sheet")),
 ]

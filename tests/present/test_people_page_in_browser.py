@@ -112,7 +112,7 @@ def test_page_fits_its_width_and_its_figures_their_words_in_every_language(
     assert opened.messages == []
 
 
-@pytest.mark.parametrize(("name", "width"), [("full", 1440), ("hidden", 390), ("bare", 1440)])
+@pytest.mark.parametrize(("name", "width"), [("full", 1440), ("hidden", 390)])
 def test_axe_finds_no_violation(open_page, pages, name, width):
     opened = open_page(pages[name], width=width)
     unfold(opened.page)

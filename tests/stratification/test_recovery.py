@@ -429,6 +429,7 @@ def test_a_model_of_noise_says_that_it_found_nothing(tmp_path):
     assert not card.signal
 
 
+@pytest.mark.long
 def test_a_model_of_as_many_people_says_that_it_found_something(found):
     few = {year: frame.query("person_id % 16 == 1") for year, frame in found.frames.items()}
     card = assess(few, YEAR, seed=1).card

@@ -92,6 +92,7 @@ def test_few_areas_are_no_reason_for_narrow_intervals():
     assert 0.93 <= np.mean(inside) <= 0.995
 
 
+@pytest.mark.long
 def test_neighbours_help_where_the_truth_is_spatial():
     inside, better = [], []
     for seed in range(5):
@@ -108,6 +109,7 @@ def test_neighbours_help_where_the_truth_is_spatial():
     assert np.mean(inside) > 0.95 - 3 * np.sqrt(0.05 * 0.95 / 720) - 0.01
 
 
+@pytest.mark.long
 def test_neighbours_lose_nothing_where_the_truth_is_not_spatial():
     worse, chosen = [], []
     for seed in range(5):

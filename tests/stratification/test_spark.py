@@ -278,6 +278,7 @@ with engine(Path(sys.argv[1])) as run:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no signal 9 on Windows")
 @pytest.mark.parametrize("way", ["as it is", "plain"])
+@pytest.mark.long
 def test_killed_run_leaves_nothing_that_can_be_read(spark: None, tmp_path: Path, way: str):
     """The second case, without encryption, shows that the rows would be found."""
     home = tmp_path / "runs"

@@ -44,6 +44,7 @@ codes = st.lists(st.sampled_from(list(PEOPLE)), min_size=1, unique=True)
 
 @settings(max_examples=25)
 @given(codes, codes)
+@pytest.mark.long
 def test_people_gained_less_people_lost_is_the_difference_of_the_populations(one, other):
     found = compare([drawing(*one), drawing(*other, name="B")])
     before, after = found.measures["population"]

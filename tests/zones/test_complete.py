@@ -109,6 +109,7 @@ def truth(small, objective, like, rural, need):
 @pytest.mark.usefixtures("short")
 @pytest.mark.parametrize("objectives", RANKINGS.values(), ids=RANKINGS)
 @pytest.mark.parametrize("made", MAPS.values(), ids=MAPS)
+@pytest.mark.long
 def test_no_valid_zone_scores_more_than_the_first_proposal(made, objectives):
     layer = town(made(3), 3)
     small = Small(layer)
@@ -187,6 +188,7 @@ def random_wish(small, random):
 @pytest.mark.usefixtures("shorter")
 @settings(max_examples=90)
 @given(st.sampled_from(sorted(MAPS)), st.integers(0, 7), st.randoms(use_true_random=False))
+@pytest.mark.long
 def test_a_fault_is_told_where_no_zone_is_valid_and_only_there(made, seed, random):
     """Random bounds, wide or tight, and random wishes; all zones are counted out."""
     small = small_of(made, seed)
@@ -436,6 +438,7 @@ def test_what_cannot_be_ranked_by_is_told():
 
 @settings(max_examples=25)
 @given(st.sampled_from(sorted(MAPS)), st.integers(0, 7), st.randoms(use_true_random=False))
+@pytest.mark.long
 def test_fewest_people_bound_every_zone_from_below_and_candidates_miss_none(made, seed, random):
     small = small_of(made, seed)
     layer, board = small.layer, board_of(small.layer)

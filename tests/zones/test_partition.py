@@ -80,6 +80,7 @@ def band_around(people: int, zones: int) -> Bounds:
 @pytest.mark.parametrize("bounds", [WIDE, TIGHT, NARROW], ids=["wide", "tight", "narrow"])
 @pytest.mark.parametrize("made", SMALL.values(), ids=SMALL)
 @pytest.mark.parametrize("seed", range(6))
+@pytest.mark.long
 def test_no_partition_into_as_many_zones_has_fewer_out_of_bounds_or_band(made, bounds, seed):
     small = Small(made(seed))
     found = plan(small.layer, Wanted(bounds, moves=200_000), seed=seed)
@@ -95,6 +96,7 @@ def test_no_partition_into_as_many_zones_has_fewer_out_of_bounds_or_band(made, b
 @pytest.mark.parametrize("objective", ["compact", "border"])
 @pytest.mark.parametrize("made", SMALL.values(), ids=SMALL)
 @pytest.mark.parametrize("seed", range(3))
+@pytest.mark.long
 def test_no_partition_with_as_many_zones_in_the_band_has_a_better_objective(made, objective, seed):
     small = Small(made(seed))
     found = plan(small.layer, Wanted(WIDE, objective, moves=500_000), seed=seed)

@@ -48,6 +48,7 @@ def wanted(bounds=BOUNDS, moves=200_000, **more):
 
 @pytest.mark.parametrize("made", MAPS.values(), ids=MAPS)
 @pytest.mark.parametrize("seed", range(2))
+@pytest.mark.long
 def test_partition_has_as_few_zones_out_of_bounds_and_band_as_any_and_the_best_shape(made, seed):
     layer = made(seed)
     small = Small(layer)
