@@ -120,6 +120,8 @@ class _Writer:
             self.marks[section.id] = number + 1
             line = self.document.add_paragraph(style="Normal")
             line.paragraph_format.space_after = Pt(2)
+            # all on one page: the next one, where the last lines would fall over
+            line.paragraph_format.keep_with_next = section is not sections[-1]
             if number == 0:
                 parts.open_field(line, 'TOC \\o "1-1" \\h \\z \\u')
             parts.link(line, _mark(number + 1), printable(section.heading))
