@@ -110,8 +110,8 @@ class _Writer:
     def contents(self, sections: list[Section]) -> None:
         """Table of contents: a field, filled with links until Word computes its pages."""
         title = self.document.add_paragraph(style="Normal")
-        title.paragraph_format.space_before = Pt(18)
-        title.paragraph_format.keep_with_next = True
+        # on a page of its own: in the room that the summary leaves, its last lines may fall over
+        title.paragraph_format.page_break_before = True
         run = title.add_run(self.words.t("report.contents"))
         run.bold, run.font.size = True, Pt(16)
         title.paragraph_format.space_after = Pt(6)
@@ -120,8 +120,6 @@ class _Writer:
             self.marks[section.id] = number + 1
             line = self.document.add_paragraph(style="Normal")
             line.paragraph_format.space_after = Pt(2)
-            # all on one page: the next one, where the last lines would fall over
-            line.paragraph_format.keep_with_next = section is not sections[-1]
             if number == 0:
                 parts.open_field(line, 'TOC \\o "1-1" \\h \\z \\u')
             parts.link(line, _mark(number + 1), printable(section.heading))
