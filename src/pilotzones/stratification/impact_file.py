@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 
-from pilotzones.assets import asset
-from pilotzones.errors import Fault, InputError
-
-
-class _Row(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+from pilotzones.stratification.rule_file import Row, read_rules, refuse_other_languages
 
 
-class Emergency(_Row):
+class Emergency(Row):
     """How an unplanned stay shows: codes of an emergency contact, and how long before the stay."""
 
     prefixes: Annotated[tuple[str, ...], Field(min_length=1)]
@@ -24,14 +18,14 @@ class Emergency(_Row):
     source: Annotated[str, Field(min_length=1)]
 
 
-class Avoidable(_Row):
+class Avoidable(Row):
     """Conditions whose unplanned stays may often be avoided by care outside hospital."""
 
     conditions: Annotated[tuple[str, ...], Field(min_length=1)]
     source: Annotated[str, Field(min_length=1)]
 
 
-class Gap(_Row):
+class Gap(Row):
     """Care that persons should have had in the year: meant for whom, and what closes it."""
 
     id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
@@ -49,12 +43,11 @@ class Gap(_Row):
             raise ValueError("a gap is meant for nobody")
         if not (self.prefixes or self.kinds):
             raise ValueError("nothing closes the gap")
-        if tuple(self.names) != ("fr", "nl", "de", "en"):
-            raise ValueError("names are needed in fr, nl, de, en, in this order")
+        refuse_other_languages(self.names)
         return self
 
 
-class ImpactRules(_Row):
+class ImpactRules(Row):
     """Content of the file."""
 
     emergency: Emergency
@@ -70,10 +63,4 @@ def read_impact(path: Path | None = None) -> ImpactRules:
     InputError
         The file is not a table of this form (``impact.form``).
     """
-    path = path or asset("models", "impact.toml")
-    try:
-        content = tomllib.loads(path.read_text("utf-8"))
-        return ImpactRules.model_validate(content)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, ValidationError) as error:
-        fault = Fault("impact.form", file=path.name, fields={"reason": str(error).splitlines()[0]})
-        raise InputError(fault) from error
+    return read_rules(ImpactRules, path, shipped="impact.toml", fault="impact.form")

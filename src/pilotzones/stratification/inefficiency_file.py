@@ -5,38 +5,32 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 
-from pilotzones.assets import asset
-from pilotzones.errors import Fault, InputError
+from pilotzones.stratification.rule_file import Row, read_rules, refuse_other_languages
 
 _Source = Annotated[str, Field(min_length=1)]
 _Days = Annotated[int, Field(ge=1, le=365)]
 
 
-class _Row(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class StayRule(_Row):
+class StayRule(Row):
     """Stays from which a mean is taken for one reason and age band; with fewer, at any age."""
 
     least: Annotated[int, Field(ge=1)]
     source: _Source
 
 
-class ReadmissionRule(_Row):
+class ReadmissionRule(Row):
     """Days after discharge within which an unplanned stay is a readmission."""
 
     days: _Days
     source: _Source
 
 
-class Examination(_Row):
+class Examination(Row):
     """Examinations that are one and the same: numbers of the nomenclature."""
 
     id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
@@ -46,14 +40,13 @@ class Examination(_Row):
 
     @model_validator(mode="after")
     def _whole(self) -> Examination:
-        if tuple(self.names) != ("fr", "nl", "de", "en"):
-            raise ValueError("names are needed in fr, nl, de, en, in this order")
+        refuse_other_languages(self.names)
         if any(len(code) != 6 or not code.isdigit() for code in self.codes):
             raise ValueError("a number of the nomenclature has six figures")
         return self
 
 
-class RepeatRule(_Row):
+class RepeatRule(Row):
     """Days within which a second examination of the same group is a repeat."""
 
     days: _Days
@@ -69,7 +62,7 @@ class RepeatRule(_Row):
         return self
 
 
-class InefficiencyRules(_Row):
+class InefficiencyRules(Row):
     """Content of the file."""
 
     stay: StayRule
@@ -95,11 +88,6 @@ def read_inefficiency(path: Path | None = None) -> InefficiencyRules:
     InputError
         The file is not a table of this form (``inefficiency.form``).
     """
-    path = path or asset("models", "inefficiency.toml")
-    try:
-        return InefficiencyRules.model_validate(tomllib.loads(path.read_text("utf-8")))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, ValidationError) as error:
-        reason = str(error).splitlines()[0]
-        raise InputError(
-            Fault("inefficiency.form", file=path.name, fields={"reason": reason})
-        ) from error
+    return read_rules(
+        InefficiencyRules, path, shipped="inefficiency.toml", fault="inefficiency.form"
+    )

@@ -7,19 +7,16 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, model_validator
 
 from pilotzones.assets import asset
 from pilotzones.errors import Fault, InputError
 from pilotzones.readers.files import reading
 from pilotzones.stratification.age_groups import OLDEST, Group, overlapping
+from pilotzones.stratification.rule_file import Row
 
 
-class _Row(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Rate(_Row):
+class Rate(Row):
     """Share of the persons of a group who have it, with its year and source."""
 
     indicator: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
@@ -42,14 +39,14 @@ class Rate(_Row):
         return self.group == Group()
 
 
-class Spread(_Row):
+class Spread(Row):
     """How far units may be from the reference: standard deviation of their ratio to it."""
 
     sd: Annotated[float, Field(gt=0, le=1)]
     source: Annotated[str, Field(min_length=1)]
 
 
-class PublicRates(_Row):
+class PublicRates(Row):
     """Content of the file."""
 
     spread: Spread
