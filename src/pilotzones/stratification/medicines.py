@@ -100,10 +100,10 @@ def medicines(care: Any, conditions: Conditions, year: int) -> Any:
     drugs = care.filter(care.kind == "drug", *_in_year(care.date, year))
     codes, signs = _sorted_codes(codes_of(care, conditions.rows))
     sorts = codes.select("sort", "atc3", *signs).distinct()
-    drugs = drugs.left_join(codes.select("code", "sort"), "code").drop("code_right")
-    doses = drugs.group_by("person_id", "sort").agg(
-        ddd=drugs.ddd.sum().cast(DDD),
-        late_ddd=drugs.ddd.fill_null(nothing(DDD)).sum(where=drugs.date >= begin).cast(DDD),
+    had = drugs.left_join(codes.select("code", "sort"), "code").drop("code_right")
+    doses = had.group_by("person_id", "sort").agg(
+        ddd=had.ddd.sum().cast(DDD),
+        late_ddd=had.ddd.fill_null(nothing(DDD)).sum(where=had.date >= begin).cast(DDD),
     )  # late_ddd is missing where nothing was had of late
     # columns named one by one: Ibis then computes this step once, though two others lean on it
     taken = doses.left_join(sorts, doses.sort == sorts.sort).select(

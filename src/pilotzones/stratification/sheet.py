@@ -180,11 +180,11 @@ def _computed(
     section = request.people
     con: Any = tables.deliveries.get_backend()  # that of DuckDB, or of Spark
     hear("people.step.features")
-    rules = read_impact()
+    rules, signs = read_impact(), read_inefficiency()
     frames = with_risk_columns(yearly_frames(tables, conditions), tables, rules)
     place = Place(frozenset(request.zone), request.region, request.rural)
     frame = base_frame(frames[tables.year], place, tables.given)
-    frame = with_inefficiencies(frame, tables, read_inefficiency(), rules)
+    frame = with_inefficiencies(frame, tables, signs, rules)
     hear("people.step.risk")
     risk = _assessed(request, frames, tables.year)
     hear("people.step.tables")
@@ -206,7 +206,7 @@ def _computed(
         raise InputError([_placed(fault, request.written) for fault in error.faults]) from None
     sources = {row.id: row.source for row in conditions.rows if row.source}
     sources |= {"polypharmacy": conditions.polypharmacy.source}
-    sources |= read_inefficiency().sources
+    sources |= signs.sources
     hear("people.step.gate")
     ready = Ready(
         raws=raws,
