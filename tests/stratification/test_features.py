@@ -122,6 +122,16 @@ def test_classes_of_level_three_are_counted_once(run: Engine):
     assert of_one(run, *(delivery(code=code) for code in codes))["n_atc3"] == 3
 
 
+@pytest.mark.parametrize("number", [59, 60, 61, 119, 120, 121, 200])
+def test_classes_are_counted_beyond_the_bits_of_one_number(run: Engine, number: int):
+    codes = [
+        f"{letter}{n:02d}{sub}A01" for letter in "ABCD" for n in range(1, 11) for sub in "ABCDE"
+    ]
+    found = of_one(run, *late(*codes[:number], ddd="1"))
+    assert found["n_atc3"] == number
+    assert found["polypharmacy"] is (number >= 180)
+
+
 def test_malformed_codes_name_no_class_but_their_doses_count(run: Engine):
     codes = ("A10", "10BA02", "?", "", None)
     cases = {n: (delivery(code=code, ddd="12"),) for n, code in enumerate(codes)}

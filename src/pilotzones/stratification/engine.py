@@ -209,6 +209,20 @@ def kept(step: Any) -> ibis.Table:
         return table_of(backend, name)
 
 
+def let_go(step: Any) -> None:
+    """Drop a step that `kept` keeps, once nothing leans on it any more.
+
+    Raises
+    ------
+    PilotzonesError
+        As `quiet`.
+    """
+    backend = step.get_backend()
+    if backend.name == "duckdb":
+        with quiet():
+            backend.con.execute(f"DROP TABLE {step.get_name()}")
+
+
 def rows_of(table: Any) -> pa.Table:
     """Rows of an Ibis expression, in its types, the same from either engine.
 

@@ -59,6 +59,12 @@ def bit_or(number: int) -> int:
     raise NotImplementedError
 
 
+def bit(place: Any) -> Any:
+    """Whole number with the bit of a place that stands in a column, below `BITS`."""
+    one = place.cast("int64") * 0 + 1  # a plain 1 has 32 bits only, in both engines
+    return one << place.cast("int32")
+
+
 def has_bit(number: Any, place: int) -> Any:
     """Is the bit of a place set?"""
     return (number & (1 << place)) > 0

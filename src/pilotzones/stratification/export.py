@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pilotzones.errors import Fault, InputError, OutputError
-from pilotzones.stratification.engine import given, quiet, rows_of
-from pilotzones.stratification.features import unordered
+from pilotzones.stratification.engine import given, let_go, quiet, rows_of
+from pilotzones.stratification.features import given_name, unordered
 from pilotzones.stratification.reading_parts import literal
 from pilotzones.stratification.tables import PERSONS
 
@@ -31,21 +31,21 @@ def feature_table(tables: PeopleTables, conditions: Conditions) -> Any:
     year are there where the deliveries have that year.
     """
     year = tables.year
-    found = unordered(tables, conditions, year, next_year=year + 1 in tables.years)
     taken = [c.name for c in PERSONS.columns if c.name in tables.given]
-    people: Any = tables.persons.select("person_id", *(n for n in taken if n != "person_id"))
-    ours = [n for n in found.columns if n == "age" or n not in _TRAITS]
-    ours = [n for n in ours if n not in taken]
+    found = unordered(tables, conditions, year, next_year=year + 1 in tables.years, beside=taken)
+    told = [n for n in found.columns if n not in map(given_name, taken)]
+    ours = [n for n in told if n not in taken and (n == "age" or n not in _TRAITS)]
     own = {tables.headings.get(name, name): name for name in taken}
     own = {heading if heading not in ours else name: name for heading, name in own.items()}
-    people = people.rename({heading: name for heading, name in own.items() if heading != name})
     person = next(heading for heading, name in own.items() if name == "person_id")
-    new = found.select("person_id", *ours).rename({"_person": "person_id"})
-    return people.inner_join(new, people[person] == new["_person"]).drop("_person").order_by(person)
+    columns = {heading: found[given_name(name)] for heading, name in own.items()}
+    return found.select(**columns, **{name: found[name] for name in ours}).order_by(person)
 
 
 def write_features(tables: PeopleTables, conditions: Conditions, con: Backend, out: Path) -> int:
     """Number of persons written to ``out`` (.parquet or .csv), mode 0600, whole or not at all.
+
+    The tables are at their end then: features of them cannot be asked for once more.
 
     Raises
     ------
@@ -56,6 +56,7 @@ def write_features(tables: PeopleTables, conditions: Conditions, con: Backend, o
     """
     refuse_other_formats(out)
     table = feature_table(tables, conditions)
+    let_go(tables.payments)  # the last use of the tables: room for the rows on their way out
     out = out.resolve()
     try:
         out.parent.mkdir(parents=True, exist_ok=True)

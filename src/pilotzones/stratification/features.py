@@ -1,8 +1,8 @@
 """What care says of each person in one year: conditions, medicines, costs, stays, outcomes.
 
 Computed in steps, not as one expression over all deliveries: conditions and ATC class once per
-distinct code, doses by person and code, hospital days on their own, costs on their own, items and
-diagnoses (`evidence`) only where there are any. The engine
+distinct code, classes and doses by person, hospital days on their own, costs from the sums that the
+reading has made (`payments`), items and diagnoses (`evidence`) only where there are any. The engine
 keeps each step in its final types before the next begins, so that the memory of one is free for the
 next. Amounts are decimals throughout, so every engine gives the same numbers.
 """
@@ -18,7 +18,7 @@ from ibis import _
 
 from pilotzones.errors import Fault, InputError
 from pilotzones.stratification.conditions import SYSTEMS
-from pilotzones.stratification.engine import kept
+from pilotzones.stratification.engine import kept, let_go
 from pilotzones.stratification.evidence import (
     BITS,
     bit_count,
@@ -30,13 +30,12 @@ from pilotzones.stratification.evidence import (
     words,
 )
 from pilotzones.stratification.medicines import DDD, medicines, nothing
+from pilotzones.stratification.payments import EUR, costs
 from pilotzones.stratification.tables import KINDS
 
 if TYPE_CHECKING:
     from pilotzones.stratification.conditions import Condition, Conditions, System
     from pilotzones.stratification.reading import PeopleTables
-
-EUR = ibis.dtype("decimal(18, 2)")
 
 _TRAITS = ("increased_reimbursement", "chronic_status", "isolated", "palliative", "weight")
 
@@ -70,8 +69,18 @@ def features(
     return unordered(tables, conditions, year, next_year=next_year).order_by("person_id")
 
 
-def unordered(tables: PeopleTables, conditions: Conditions, year: int, *, next_year: bool) -> Any:
-    """The same as `features` without an order, for what is joined on before rows leave."""
+def unordered(
+    tables: PeopleTables,
+    conditions: Conditions,
+    year: int,
+    *,
+    next_year: bool,
+    beside: Sequence[str] = (),
+) -> Any:
+    """The same as `features` without an order.
+
+    ``beside``: columns of the persons, as read, that come along as ``given_<name>``.
+    """
     years = (year, year + 1) if next_year else (year,)
     missing = [str(y) for y in years if y not in tables.years]
     if missing:
@@ -79,9 +88,13 @@ def unordered(tables: PeopleTables, conditions: Conditions, year: int, *, next_y
         fields = {"years": tuple(missing), "known": known}
         raise InputError(Fault("input.no_year", fields=fields))
     care = tables.deliveries
-    parts = (*_told(tables, conditions, year), _hospital(care, years))
-    parts = (*parts, _costs(care, tables.kinds, years))
-    return _finished(_joined(persons_of(tables, year), parts), conditions, years)
+    parts = (*_told(tables, conditions, year), kept(_hospital(care, years)))
+    parts = (*parts, kept(costs(tables.payments, tables.kinds, years)))
+    people = persons_of(tables, year, beside)
+    care = kept(_joined(people.select("person_id"), parts))
+    for part in parts:
+        let_go(part)
+    return _finished(_joined(people, (care,)), conditions, years, beside)
 
 
 def ways(tables: PeopleTables, conditions: Conditions, year: int) -> Any:
@@ -106,19 +119,22 @@ def _told(tables: PeopleTables, conditions: Conditions, year: int) -> tuple[Any,
     had = items(care, conditions, year)
     return (
         medicines(care, conditions, year),
-        *(() if had is None else (had,)),
-        *diagnoses(tables.diagnoses, conditions, year),
+        *(() if had is None else (kept(had),)),
+        *map(kept, diagnoses(tables.diagnoses, conditions, year)),
     )
 
 
 def _joined(people: Any, parts: Iterable[Any]) -> Any:
     for part in parts:
-        people = people.left_join(kept(part), "person_id").drop("person_id_right")
+        people = people.left_join(part, "person_id").drop("person_id_right")
     return people
 
 
-def persons_of(tables: PeopleTables, year: int) -> Any:
-    """Persons who were insured for at least a day of the year, with age and unit at its end."""
+def persons_of(tables: PeopleTables, year: int, beside: Sequence[str] = ()) -> Any:
+    """Persons who were insured for at least a day of the year, with age and unit at its end.
+
+    ``beside`` as in `unordered`.
+    """
     first, last, after = date(year, 1, 1), date(year, 12, 31), date(year + 1, 12, 31)
     people: Any = tables.persons
     age = ibis.coalesce(year - people.birth_year, people.age - (tables.year - year)).cast("int32")
@@ -136,6 +152,7 @@ def persons_of(tables: PeopleTables, year: int) -> Any:
         present=gone.isnull() | (gone > last),
         next_present=gone.isnull() | (gone > after),
         gone=gone,
+        **{given_name(name): people[name] for name in beside},
     )
     return found.filter(_.age >= 0, _.gone.isnull() | (_.gone >= first)).drop("gone")
 
@@ -162,39 +179,27 @@ def _hospital(care: Any, years: tuple[int, ...]) -> Any:
     return days.group_by("person_id").agg(**found)
 
 
-def _costs(care: Any, kinds: Sequence[str], years: tuple[int, ...]) -> Any:
-    """By person: amounts of each kind in use in the year, and all amounts of the next one.
-
-    Sums by person and kind first: one sum a row instead of one for each kind.
-    """
-    first, last = date(years[0], 1, 1), date(years[-1], 12, 31)
-    paid = care.filter(care.date >= first, care.date <= last)
-    later = paid.date > date(years[0], 12, 31)
-    places = {kind: place for place, kind in enumerate(kinds, start=1)}
-    place = ibis.cases((later, 0), *((paid.kind == kind, n) for kind, n in places.items()))
-    sums = paid.group_by("person_id", place=place.cast("int8")).agg(
-        eur=paid.amount_eur.sum().cast(EUR)
-    )
-    wanted = {f"cost_{kind}": n for kind, n in places.items()}
-    wanted |= {"next_cost": 0} if len(years) > 1 else {}
-    found = {name: sums.eur.sum(where=sums.place == n).cast(EUR) for name, n in wanted.items()}
-    return sums.group_by("person_id").agg(**found)
+def given_name(name: str) -> str:
+    """Name under which a column of the persons comes along as it was read."""
+    return f"given_{name}"
 
 
-def _finished(people: Any, conditions: Conditions, years: tuple[int, ...]) -> Any:
+def _finished(
+    people: Any, conditions: Conditions, years: tuple[int, ...], beside: Sequence[str]
+) -> Any:
     """Columns in their order and types; what nobody delivered is 0, not missing."""
     people = people.mutate(**_signs(people, conditions))
     flags = {f"cond_{row.id}": _has(people, place) for place, row in enumerate(conditions.rows)}
     number: Any = people[_NUMBER]
-    costs = {f"cost_{kind}": _amount(people, f"cost_{kind}", EUR) for kind in KINDS}
-    total: Any = sum(costs.values(), start=nothing(EUR))
+    spent = {f"cost_{kind}": _amount(people, f"cost_{kind}", EUR) for kind in KINDS}
+    total: Any = sum(spent.values(), start=nothing(EUR))
     columns: dict[str, Any] = {
         **flags,
         "n_conditions": number,
         "n_atc3": _amount(people, "n_atc3", "int32"),
         "polypharmacy": people.polypharmacy.fill_null(False),
         "ddd": _amount(people, "ddd", DDD),
-        **costs,
+        **spent,
         "total_cost": total.cast(EUR),
         "hospital_days": _amount(people, "hospital_days", "int32"),
         "hospital_stays": _amount(people, "hospital_stays", "int32"),
@@ -203,7 +208,7 @@ def _finished(people: Any, conditions: Conditions, years: tuple[int, ...]) -> An
         columns["next_cost"] = _amount(people, "next_cost", EUR)
         columns["next_stays"] = _amount(people, "next_stays", "int32")
         columns["next_present"] = people.next_present
-    own = ("person_id", "unit", "age", "sex", *_TRAITS, "present")
+    own = ("person_id", "unit", "age", "sex", *_TRAITS, "present", *map(given_name, beside))
     return people.select(*own, **columns)
 
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import ibis
 
 from pilotzones.stratification.evidence import SIGNS, diagnosis_codes, either
-from pilotzones.stratification.features import EUR
 from pilotzones.stratification.medicines import DDD, codes_of, told_by
+from pilotzones.stratification.payments import EUR
 from pilotzones.stratification.tables import DIAGNOSIS_CODES
 
 if TYPE_CHECKING:

@@ -1,6 +1,6 @@
 """Medicines of each person in one year: which conditions they tell, how many, how much.
 
-Doses by person and code first; a code tells by bits to which sums it belongs (`evidence`).
+A code tells by bits to which sums it belongs (`evidence`).
 """
 
 from __future__ import annotations
@@ -12,12 +12,15 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import ibis
-from ibis import _
 
 from pilotzones.stratification.conditions import Doses
-from pilotzones.stratification.engine import kept
+from pilotzones.stratification.engine import kept, let_go, rows_of
 from pilotzones.stratification.evidence import (
+    BITS,
     SIGNS,
+    bit,
+    bit_count,
+    bit_or,
     either,
     has_bit,
     in_words,
@@ -56,11 +59,12 @@ def _sums(conditions: Iterable[Condition]) -> tuple[_Sum, ...]:
 
 
 def codes_of(care: Any, conditions: Iterable[Condition]) -> Any:
-    """Every code of a medicine once: its class, and the sums that it belongs to as bits.
+    """Every code once: its class as a medicine, and the sums that it belongs to as bits.
 
-    ``atc3`` is missing for codes that name no class; ``signs_<k>`` hold 60 sums each.
+    ``atc3`` is missing for codes that name no class; ``signs_<k>`` hold 60 sums each. Codes of
+    other care are there too: to leave them out, the kind of every delivery would be asked for.
     """
-    codes = care.filter(_.kind == "drug").select("code").distinct()
+    codes = care.select("code").distinct()
     signs = {
         f"{SIGNS}{k}": summed(
             (_holds(codes.code, each.doses), 1 << place) for place, each in enumerate(some)
@@ -91,72 +95,117 @@ def medicines(care: Any, conditions: Conditions, year: int) -> Any:
 
     ``polypharmacy`` is about its last months.
 
-    Doses by person and sort first, where a sort is all codes of one class with the same conditions:
-    there are fewer of them than of codes, and a number is grouped faster than a text. Classes and
-    conditions are then summed on their own: a count of different classes in each group takes
-    longer.
+    A number stands for each code, since numbers are joined faster than texts. Classes are bits, not
+    rows, so that the deliveries are grouped by person once; doses of conditions are summed by
+    person and condition, so that only those are kept of which somebody takes enough.
     """
     begin = date(year, 12 - conditions.polypharmacy.months + 1, 1)
     drugs = care.filter(care.kind == "drug", *_in_year(care.date, year))
-    codes, signs = _sorted_codes(codes_of(care, conditions.rows))
-    sorts = codes.select("sort", "atc3", *signs).distinct()
-    had = drugs.left_join(codes.select("code", "sort"), "code").drop("code_right")
-    doses = had.group_by("person_id", "sort").agg(
-        ddd=had.ddd.sum().cast(DDD),
-        late_ddd=had.ddd.fill_null(nothing(DDD)).sum(where=had.date >= begin).cast(DDD),
-    )  # late_ddd is missing where nothing was had of late
-    # columns named one by one: Ibis then computes this step once, though two others lean on it
-    taken = doses.left_join(sorts, doses.sort == sorts.sort).select(
-        doses.person_id, doses.ddd, doses.late_ddd, sorts.atc3, *(sorts[name] for name in signs)
-    )
-    classes = taken.group_by("person_id", "atc3").agg(
-        ddd=taken.ddd.sum(), late_ddd=taken.late_ddd.sum()
-    )
-    volume = classes.group_by("person_id").agg(
-        ddd=classes.ddd.sum(),
-        late_ddd=classes.late_ddd.sum(),
-        n_atc3=classes.atc3.count(),
-        late_atc3=classes.atc3.count(where=classes.late_ddd.notnull()),
-    )
-    told = volume.left_join(_by_doses(taken, conditions), "person_id").drop("person_id_right")
-    days = _by_days(drugs, codes, conditions)
-    if days is not None:
-        told = told.left_join(days, "person_id").drop("person_id_right")
+    codes: Any = kept(_numbered(codes_of(care, conditions.rows)))
+    named = drugs.left_join(codes.select("code", "number"), "code")
+    # two steps lean on this one: it is kept until both are done, in few and narrow columns
+    late = (named.date >= begin).fill_null(False)
+    had: Any = kept(named.select("person_id", "number", ddd=named.ddd, late=late))
+    told: Any = kept(_volume(had, codes))
+    systems = []
+    for system, part in (
+        ("atc", _by_doses(had, codes, conditions)),
+        ("days", _by_days(drugs, codes, conditions)),
+    ):
+        if part is not None:
+            systems.append(system)
+            told = told.left_join(part, "person_id").drop("person_id_right")
     found = {}
     for k in words(conditions):
-        found[word_of("atc", k)] = told[word_of("atc", k)].fill_null(0)
-        if days is not None:
-            found[word_of("atc", k)] |= told[word_of("days", k)].fill_null(0)
-    return told.select(
-        "person_id",
-        **found,
-        n_atc3=told.n_atc3.cast("int32"),
-        ddd=told.ddd.cast(DDD),
-        polypharmacy=_many(told, conditions.polypharmacy),
+        found[word_of("atc", k)] = nothing("int64")
+        for system in systems:
+            found[word_of("atc", k)] |= told[word_of(system, k)].fill_null(0)
+    done = kept(
+        told.select(
+            "person_id",
+            **found,
+            n_atc3=told.n_atc3,
+            ddd=told.ddd,
+            polypharmacy=_many(told, conditions.polypharmacy),
+        )
+    )
+    let_go(had)
+    return done
+
+
+def _numbered(codes: Any) -> Any:
+    """Codes of `codes_of` with a ``number`` each, and the number of their ``place`` among classes.
+
+    Codes without a class have no place.
+    """
+    place = ibis.dense_rank().over(ibis.window(order_by="atc3"))
+    classless = codes.atc3.isnull()
+    return codes.mutate(
+        number=ibis.row_number().over(ibis.window(order_by="code")).cast("int32"),
+        place=ibis.ifelse(classless, ibis.null("int32"), place.cast("int32")),
     )
 
 
-def _sorted_codes(codes: Any) -> tuple[Any, list[str]]:
-    """Codes of `codes_of` with the number of their ``sort``, and the names of their signs."""
+def _volume(had: Any, codes: Any) -> Any:
+    """By person: ``ddd``, ``n_atc3``, and of the last months ``late_ddd``, ``late_atc3``."""
+    highest = rows_of(codes.agg(highest=codes.place.max()))["highest"][0].as_py()
+    many = range(0 if highest is None else highest // BITS + 1)
+    classes = {
+        f"class_{k}": ibis.ifelse(codes.place // BITS == k, bit(codes.place % BITS), 0)
+        for k in many
+    }
+    codes = codes.select("number", **classes)
+    taken = had.left_join(codes, "number")
+    sums = {"ddd": taken.ddd.sum(), "late_ddd": taken.ddd.sum(where=taken.late)}
+    bits = {name: bit_or(taken[name]) for name in classes}
+    bits |= {f"late_{name}": bit_or(taken[name], where=taken.late) for name in classes}
+    found = taken.group_by("person_id").agg(
+        **{name: doses.cast(DDD) for name, doses in sums.items()}, **bits
+    )
+    numbers = {
+        f"{begin}atc3": sum(
+            (bit_count(found[f"{begin}class_{k}"].fill_null(0)).cast("int32") for k in many),
+            start=nothing("int32"),
+        )
+        for begin in ("", "late_")
+    }
+    return found.select(
+        "person_id", "ddd", "late_ddd", n_atc3=numbers["atc3"], late_atc3=numbers["late_atc3"]
+    )
+
+
+def _by_doses(had: Any, codes: Any, conditions: Conditions) -> Any | None:
+    """By person: ``atc_<k>``, the conditions of whose medicines enough is taken; None if none."""
+    sums = _sums(conditions.rows)
+    if not sums:
+        return None
+    least = {row.id: row.ddd for row in conditions.by("atc")}
+    places = codes.mutate(sum=ibis.range(len(sums)).unnest())
     signs = [name for name in codes.columns if name.startswith(SIGNS)]
-    window = ibis.window(order_by=["atc3", *signs])
-    return kept(codes.mutate(sort=ibis.dense_rank().over(window).cast("int16"))), signs
-
-
-def _by_doses(taken: Any, conditions: Conditions) -> Any:
-    """By person: ``atc_<k>``, the conditions of whose medicines the person takes enough."""
-    rows = tuple(conditions.by("atc"))
-    names = [name for name in taken.columns if name.startswith(SIGNS)]
-    telling = taken.filter(either(taken[name] > 0 for name in names))
-    signs = telling.group_by("person_id", *names).agg(ddd=telling.ddd.sum())
-    ddd = {row.id: row.ddd for row in rows}
-    enough: dict[str, list[tuple[_Sum, Any]]] = {row.id: [] for row in rows}
-    for k, some in enumerate(in_words(_sums(conditions.rows))):
-        for place, each in enumerate(some):
-            mine = has_bit(signs[f"{SIGNS}{k}"], place)
-            enough[each.id].append((each, _enough(signs.ddd.sum(where=mine), ddd[each.id])))
-    told = {row.id: _takes(row, enough[row.id]) for row in rows}
-    return signs.group_by("person_id").agg(**packed(told, conditions, "atc"))
+    word = ibis.cases(*((places["sum"] // BITS == k, places[n]) for k, n in enumerate(signs)))
+    telling = places.filter((word & bit(places["sum"] % BITS)) > 0)
+    telling = telling.select("number", sum=telling["sum"].cast("int32"))
+    taken = had.inner_join(telling, "number")
+    doses = taken.group_by("person_id", "sum").agg(ddd=taken.ddd.sum())
+    amounts: dict[Decimal, list[int]] = {}
+    for place, each in enumerate(sums):
+        amounts.setdefault(least[each.id], []).append(place)
+    enough = either(
+        doses["sum"].isin(mine) & _enough(doses.ddd, ddd) for ddd, mine in amounts.items()
+    )
+    doses = doses.filter(enough)
+    reached = doses.group_by("person_id").agg(
+        **{
+            f"sums_{k}": bit_or(bit(doses["sum"] % BITS), where=doses["sum"] // BITS == k)
+            for k in range(len(signs))
+        }
+    )
+    flags: dict[str, list[tuple[_Sum, Any]]] = {row.id: [] for row in conditions.by("atc")}
+    for place, each in enumerate(sums):
+        word = reached[f"sums_{place // BITS}"].fill_null(0)
+        flags[each.id].append((each, has_bit(word, place % BITS)))
+    told = {row.id: _takes(row, flags[row.id]) for row in conditions.by("atc")}
+    return reached.select("person_id", **packed(told, conditions, "atc"))
 
 
 def _takes(row: Condition, sums: Sequence[tuple[_Sum, Any]]) -> Any:
@@ -164,11 +213,6 @@ def _takes(row: Condition, sums: Sequence[tuple[_Sum, Any]]) -> Any:
     for_it = [flag for each, flag in sums if not each.against]
     alone, groups = for_it[: bool(row.prefixes)], for_it[bool(row.prefixes) :]
     against = [flag for each, flag in sums if each.against]
-    if len(sums) == len(alone) == 1:
-        return alone[0]
-    alone, groups, against = (
-        [flag.fill_null(False) for flag in of] for of in (alone, groups, against)
-    )
     found: Any = ibis.or_(*alone, *((ibis.and_(*groups),) if groups else ()))
     return found & ~ibis.or_(*against) if against else found
 

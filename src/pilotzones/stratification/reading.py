@@ -25,6 +25,7 @@ from pilotzones.stratification.reading_left_out import (
     keep_deliveries,
     keep_diagnoses,
     keep_persons,
+    kinds_of,
 )
 from pilotzones.stratification.reading_mapping import read_mapping
 from pilotzones.stratification.reading_parts import Part, Reader, every_type
@@ -70,6 +71,8 @@ class PeopleTables:
         where it is one in all files, else text. Euros are decimal(18,2), DDD decimal(18,4). What a
         file does not say is missing, but for ``weight`` (1), ``payer`` (federal) and ``excluded``
         (no).
+    payments
+        Amounts of the deliveries by person, year and kind, as `payments_of` gives them.
     totals
         Rows by what became of them: ``persons_read``, ``persons_unknown_unit``, ``persons``,
         ``deliveries_read``, ``deliveries_unknown_person``, ``deliveries_unknown_unit``,
@@ -93,6 +96,7 @@ class PeopleTables:
 
     persons: ibis.Table
     deliveries: ibis.Table
+    payments: ibis.Table
     totals: dict[str, int]
     notices: tuple[Fault, ...]
     years: tuple[int, ...]
@@ -237,13 +241,14 @@ def _tables(
     return PeopleTables(
         persons=table_of(con, people.view),
         deliveries=table_of(con, care.view),
+        payments=care.payments,
         totals={name: n for each in kept for name, n in each.totals.items()},
         notices=(*notices, *(notice for each in kept for notice in each.notices)),
         years=care.years,
         year=files.year,
         given=given,
         headings=dict(named[0].headings),
-        kinds=tuple(sorted({kind for part in typed[1] for kind in part.words.get("kind", ())})),
+        kinds=kinds_of(typed[1]),
         files=tuple(str(path) for paths in files.by_table for path in paths),
         diagnoses=table_of(con, known[0].view) if known else None,
     )

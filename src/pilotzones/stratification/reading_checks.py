@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from pilotzones.errors import Fault, Value
 from pilotzones.schemas import Column, Schema
-from pilotzones.stratification.reading_columns import Typed
+from pilotzones.stratification.reading_columns import DIGITS, Typed, scale_of
 from pilotzones.stratification.reading_parts import FAULTS_MOST, Part, Reader, is_text
 
 OLDEST = 130
@@ -117,7 +117,7 @@ def _general(typed: Typed, schema: Schema) -> Iterator[Rule]:
         if not column.nullable and not (empty == 0 and _says_something(typed, column)):
             yield Rule(name, "cell.empty", _nothing(raw, type_, typed, name))
         elif not column.nullable and column.kind == "decimal" and pa.types.is_floating(type_):
-            yield Rule(name, "cell.empty", f"isnan({raw})", _odd(raw, sql))
+            yield Rule(name, "cell.empty", f"isnan({raw})", _odd(raw, sql, column, type_))
         if column.minimum == 0 and not (low is not None and low >= 0):
             yield Rule(name, "cell.negative", f"{raw} < 0")
         if column.kind == "flag" and pa.types.is_integer(type_):
@@ -125,7 +125,7 @@ def _general(typed: Typed, schema: Schema) -> Iterator[Rule]:
         if column.kind in ("text", "integer") and pa.types.is_floating(type_):
             yield Rule(name, "cell.not_whole", f"NOT isnan({raw}) AND {raw} <> floor({raw})")
         if column.kind in ("integer", "decimal"):
-            odd = _odd(raw, sql)
+            odd = _odd(raw, sql, column, type_)
             yield Rule(name, "cell.too_large", f"{_is_number(raw, type_)} AND {sql} IS NULL", odd)
 
 
@@ -149,9 +149,16 @@ def _is_number(raw: str, type_: pa.DataType) -> str:
     return f"NOT isnan({raw})" if pa.types.is_floating(type_) else f"{raw} IS NOT NULL"
 
 
-def _odd(raw: str, sql: str) -> str:
-    """SQL that is true where the typed value is not the value of the file."""
-    return f"({sql} IS DISTINCT FROM {raw})"
+def _odd(raw: str, sql: str, column: Column, type_: pa.DataType) -> str:
+    """SQL that is true where the typed value is not the value of the file, and perhaps elsewhere.
+
+    Whole numbers of the smallest part are compared rather than decimals: in half the time.
+    """
+    if column.kind != "decimal" or not pa.types.is_floating(type_):
+        return f"({sql} IS DISTINCT FROM {raw})"
+    scale = scale_of(column)
+    whole = f"TRY_CAST({raw} * 1e{scale} AS BIGINT) / 1e{scale}"
+    return f"({whole} IS DISTINCT FROM {raw} OR abs({raw}) >= 1e{DIGITS - scale})"
 
 
 def _rounded(typed: Typed, schema: Schema) -> Iterator[Rule]:
@@ -160,7 +167,8 @@ def _rounded(typed: Typed, schema: Schema) -> Iterator[Rule]:
         name = column.name
         if column.kind == "decimal" and typed.part.has(name):
             raw, sql = typed.part.names[name], typed.found[name]
-            yield Rule(name, "input.rounded", f"abs({raw} - {sql}) > {_TINY}", _odd(raw, sql))
+            odd = _odd(raw, sql, column, typed.part.types[name])
+            yield Rule(name, "input.rounded", f"abs({raw} - {sql}) > {_TINY}", odd)
 
 
 def _empty(part: Part, name: str) -> int | None:

@@ -12,8 +12,10 @@ from pilotzones.stratification.reading_mapping import folded
 from pilotzones.stratification.reading_parts import Part, Reader, is_text, literal
 
 SCALES = {"ddd": 4, "weight": 4}
-"""Decimals of the amounts that are not euros; all have 18 digits."""
+"""Decimals of the amounts that are not euros."""
 EUROS = 2
+DIGITS = 18
+"""Digits of every amount, decimals among them."""
 
 _SPACES = literal(" \t\r\n\u00a0\u202f")
 _DEFAULTS = {"weight": "1", "payer": "'federal'", "excluded": "FALSE"}
@@ -47,10 +49,15 @@ class Typed:
         return f"SELECT {listed} FROM {self.part.relation}"
 
 
+def scale_of(column: Column) -> int:
+    """Decimals of a column of amounts."""
+    return SCALES.get(column.name, EUROS)
+
+
 def type_of(column: Column) -> str:
     """SQL type of a column."""
     if column.kind == "decimal":
-        return f"DECIMAL(18,{SCALES.get(column.name, EUROS)})"
+        return f"DECIMAL({DIGITS},{scale_of(column)})"
     return _TYPES[column.kind]
 
 

@@ -10,6 +10,8 @@ from typing import Any
 import pyarrow as pa
 
 from pilotzones.errors import Fault, InputError
+from pilotzones.stratification.engine import kept, table_of
+from pilotzones.stratification.payments import payments_of
 from pilotzones.stratification.reading_columns import Typed
 from pilotzones.stratification.reading_parts import Reader, national_number_fault
 from pilotzones.stratification.reading_private import holds_national_number
@@ -28,13 +30,19 @@ _TOLD = {
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """View of the rows that are kept, the counts of all, and the years of the deliveries."""
+    """View of the rows that are kept, the counts of all, and of deliveries years and payments."""
 
     view: str
     totals: Mapping[str, int]
     notices: tuple[Fault, ...]
     years: tuple[int, ...] = ()
     everyone: str = ""
+    payments: Any = None
+
+
+def kinds_of(parts: Sequence[Typed]) -> tuple[str, ...]:
+    """Kinds of care in use."""
+    return tuple(sorted({kind for part in parts for kind in part.words.get("kind", ())}))
 
 
 def keep_persons(
@@ -85,14 +93,18 @@ def keep_deliveries(
     """
     all_, view = f"care_{number}", f"deliveries_{number}"
     _view(reader, all_, " UNION ALL ".join(part.select() for part in parts))
-    read, unknown, elsewhere = _persons_of(reader, all_, people)
+    first, base, last = window
+    payments = kept(payments_of(table_of(reader.con, all_), kinds_of(parts), window))
+    if _anybody_else(reader, payments.get_name(), people):
+        read, unknown, elsewhere = _persons_of(reader, all_, people)
+    else:
+        read, unknown, elsewhere = _count(reader, all_), 0, 0
     if unknown:
         _refuse_unknown(reader, parts, people)
     if unknown == read:
         raise InputError(Fault("input.no_common_person", parts[0].part.file if parts else None))
-    kept = f"person_id IN (SELECT person_id FROM {people.view})" if unknown or elsewhere else ""
-    days = _days(reader, all_, kept)
-    first, base, last = window
+    asked = f"person_id IN (SELECT person_id FROM {people.view})" if unknown or elsewhere else ""
+    days = _days(reader, all_, asked)
     outside = sum(n for day, n in days.items() if not first <= day.year <= last)
     inside = {day: n for day, n in days.items() if first <= day.year <= last}
     if not any(day.year == base for day in inside):
@@ -100,7 +112,7 @@ def keep_deliveries(
         fields = {"year": base, "years": years}
         raise InputError(Fault("input.no_deliveries_in_year", parts[0].part.file, fields=fields))
     dated = f"date BETWEEN DATE '{first}-01-01' AND DATE '{last}-12-31'" if outside else ""
-    conditions = " AND ".join(filter(None, (kept, dated)))
+    conditions = " AND ".join(filter(None, (asked, dated)))
     _view(reader, view, f"SELECT * FROM {all_}{' WHERE ' + conditions if conditions else ''}")
     totals = {
         "deliveries_read": read,
@@ -113,7 +125,7 @@ def keep_deliveries(
         totals, "deliveries_unknown_person", "deliveries_unknown_unit", "deliveries_other_years"
     )
     years = tuple(sorted({day.year for day in inside}))
-    return Kept(view, totals, (*told, *_not_whole(inside, years)), years)
+    return Kept(view, totals, (*told, *_not_whole(inside, years)), years, payments=payments)
 
 
 def keep_diagnoses(reader: Reader, parts: Sequence[Typed], number: int, people: Kept) -> Kept:
@@ -161,6 +173,12 @@ def _one(reader: Reader, query: str) -> tuple[Any, ...]:
 def _notices(totals: Mapping[str, int], *names: str) -> tuple[Fault, ...]:
     """A notice for each reason for which rows were left out."""
     return tuple(Fault(_TOLD[name], fields={"n": totals[name]}) for name in names if totals[name])
+
+
+def _anybody_else(reader: Reader, table: str, people: Kept) -> bool:
+    """Has a table any person who is not kept? Asked of the sums by person: there are fewer rows."""
+    query = f"SELECT 1 FROM {table} WHERE person_id NOT IN (SELECT person_id FROM {people.view})"
+    return bool(reader.con.con.execute(f"{query} LIMIT 1").fetchall())
 
 
 def _persons_of(reader: Reader, view: str, people: Kept) -> tuple[int, int, int]:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from pilotzones.errors import Fault, InputError, MissingPartError
 from pilotzones.stratification.engine import DUCKDB, LOCAL_SPARK, is_engine, quiet, table_of
+from pilotzones.stratification.payments import payments_of
 
 if TYPE_CHECKING:
     import ibis
@@ -164,6 +165,8 @@ def _moved(tables: PeopleTables, session: Any) -> PeopleTables:
         if table is not None:
             _hand_over(table, session, name)
             found[name] = table_of(backend, name)
+    window = (tables.years[0], tables.year, tables.years[-1])
+    found["payments"] = payments_of(found["deliveries"], tables.kinds, window)
     return replace(tables, **found)
 
 
