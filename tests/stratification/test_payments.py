@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from synthetic_claims import YEAR, Engine, delivery, engine, person
@@ -22,7 +23,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
         yield found
 
 
-def every_day(kind: str, first: int, last: int) -> list[dict[str, object]]:
+def every_day(kind: str, first: int, last: int) -> list[dict[str, Any]]:
     """A delivery on the first and on the last day of each year, a cent dearer each time."""
     days = [date(year, *day) for year in range(first, last + 1) for day in ((1, 1), (12, 31))]
     code = {"drug": "A10BA02"}.get(kind, "101076")

@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 
 from pilotzones.errors import InputError, OutputError
+from pilotzones.stratification.conditions import Condition
+from pilotzones.stratification.publication import told_by
 from pilotzones.stratification.register import (
     NAME,
     Release,
@@ -152,6 +154,27 @@ def test_fingerprint_is_that_of_the_content_whatever_the_files_are_called(tmp_pa
     assert fingerprint([a, b], []) == fingerprint([b, a], [])
     assert fingerprint([a], [b]) != fingerprint([a], [d])
     assert fingerprint([a], [b]) != fingerprint([b], [a])
+    assert fingerprint([a], [b], [c]) != fingerprint([a], [b]) != fingerprint([a], [b], [d])
+
+
+@pytest.mark.parametrize(
+    ("change", "another"),
+    [
+        ({"items": ("101076",)}, True),
+        ({"item_days": 2}, True),
+        ({"icd10": ("J45",)}, True),
+        ({"years": 2}, True),
+        ({"without": ("R03BB",)}, True),
+        ({"together": (("A10A",), ("A10B",))}, True),
+        ({"days": 3}, True),
+        ({"least": 2}, True),
+        ({"names": {"en": "Something else"}}, False),
+        ({"source": "another paper"}, False),
+    ],
+)
+def test_condition_is_another_where_anything_that_tells_it_is(change, another: bool):
+    row = Condition("copd", "lungs", {"en": "COPD"}, ("R03BB",))
+    assert (told_by(row) != told_by(replace(row, **change))) is another
 
 
 def test_release_with_other_numbers_is_another_release(tmp_path: Path):

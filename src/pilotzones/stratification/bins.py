@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 Vector = NDArray[np.float64]
 Codes = NDArray[np.uint8]
 
-MOST: Final = 128
+MOST: Final = 250
 """Bins of a column at most."""
 FEW_VALUES: Final = 40
 """A column of so few different values is one of categories: those that were merged are named."""

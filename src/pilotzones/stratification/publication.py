@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,6 +33,10 @@ from pilotzones.stratification.sheet_tables import Asked, levelled, same_trait
 if TYPE_CHECKING:
     import pandas as pd
 
+    from pilotzones.stratification.conditions import Condition
+
+_SAID = ("family", "names", "source", "matches", "differs")
+"""What a condition says of itself without changing who has it."""
 _WIDER = ("region", "country")
 _EARLIER_PAGES = "*/people.json"
 """Where a run of before has left released tables, from the folder of the project."""
@@ -50,8 +54,8 @@ class Publication:
 class Ready:
     """Tables that are ready for the gate, with what they were made from.
 
-    ``strata`` is all that the levels depend on, ``counting`` gives the tables of some units,
-    ``by_criteria`` those of the zone with the target group of other criteria.
+    ``strata`` is all that the levels and signs depend on, ``counting`` gives the tables of some
+    units, ``by_criteria`` those of the zone with the target group of other criteria.
     """
 
     raws: Sequence[Raw]
@@ -74,7 +78,7 @@ def published(ready: Ready, section: PeopleSection, folder: Path) -> Publication
     found = resolved(section, folder)
     if section.synthetic or not found.persons:
         return Publication(gate(ready.raws, minimum=minimum, base=base))
-    data = fingerprint(found.persons, found.deliveries or ())
+    data = fingerprint(found.persons, found.deliveries or (), found.diagnoses or ())
     with opened(register_of(found.persons[0], found.release_register)) as register:
         new = Release(data, _scope(ready, section), {}, frozenset())
         asking = Asking(new, ready.raws, ready.counting, _wider(ready.frame), ready.by_criteria)
@@ -88,7 +92,7 @@ def published(ready: Ready, section: PeopleSection, folder: Path) -> Publication
 def _scope(ready: Ready, section: PeopleSection) -> Scope:
     asked, criteria = ready.asked, ready.asked.criteria
     conditions = asked.conditions
-    rules = [(r.id, r.prefixes, str(r.ddd), r.min_age, r.max_age) for r in conditions.rows]
+    rules = [told_by(row) for row in conditions.rows]
     many = conditions.polypharmacy
     return Scope(
         units=tuple(sorted(asked.units)),
@@ -102,6 +106,11 @@ def _scope(ready: Ready, section: PeopleSection) -> Scope:
         strata=digest(ready.strata),
         rural=digest(sorted(asked.rural.items())),
     )
+
+
+def told_by(row: Condition) -> tuple[object, ...]:
+    """All of a condition that decides who has it: not its names, its source, its examples."""
+    return tuple(getattr(row, each.name) for each in fields(row) if each.name not in _SAID)
 
 
 def _wider(frame: pd.DataFrame) -> Mapping[str, frozenset[str]]:

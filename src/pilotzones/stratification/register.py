@@ -51,7 +51,8 @@ class Scope:
     same
         Trait of the zone that the criteria come to, such as ``has=copd``; empty for none.
     conditions, strata, rural
-        Fingerprints of the table of conditions, the rule of the levels, the rural definition.
+        Fingerprints of the table of conditions, of the rules of the levels, of avoidable events
+        and of the signs of inefficiency, of the rural definition.
     """
 
     units: tuple[str, ...]
@@ -97,9 +98,12 @@ def register_of(data: Path, named: Path | None = None) -> Path:
     return named / NAME if named.is_dir() else named
 
 
-def fingerprint(persons: Sequence[Path], deliveries: Sequence[Path]) -> dict[str, str]:
-    """Fingerprints of the content of both kinds of files, whatever they are called."""
-    return {"persons": _of_files(persons), "deliveries": _of_files(deliveries)}
+def fingerprint(
+    persons: Sequence[Path], deliveries: Sequence[Path], diagnoses: Sequence[Path] = ()
+) -> dict[str, str]:
+    """Fingerprints of the content of each kind of files, whatever they are called."""
+    kinds = {"persons": persons, "deliveries": deliveries, "diagnoses": diagnoses}
+    return {kind: _of_files(paths) for kind, paths in kinds.items() if paths or kind != "diagnoses"}
 
 
 def digest(value: object) -> str:

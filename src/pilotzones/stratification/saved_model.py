@@ -27,7 +27,7 @@ from pilotzones.stratification.trees import Tree, Trees, fewest_rows
 from pilotzones.stratification.two_part import Part, TwoPart
 
 FORMAT: Final = "pilotzones.risk"
-VERSION: Final = 1
+VERSION: Final = 2
 _DIGITS: Final = 12
 """Significant digits of numbers: predictions are the same to as many."""
 

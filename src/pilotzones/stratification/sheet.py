@@ -212,7 +212,7 @@ def _computed(
         raws=raws,
         frame=people.frame,
         asked=asked,
-        strata=(request.strata, request.seed),
+        strata=(request.strata, request.seed, rules, signs),
         counting=lambda units: part_tables(people, tables, con, asked, units),
         by_criteria=lambda text: criteria_tables(people, tables, con, asked, text),
     )

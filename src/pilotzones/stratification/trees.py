@@ -75,27 +75,31 @@ def read_off(fitted: Any, link: Link) -> Trees:
 
 
 def _tree(nodes: Any) -> Tree:
-    order = _leaves(nodes, 0)
-    place = {leaf: k for k, leaf in enumerate(order)}
-    questions = []
-    for node in nodes:
-        if node["is_leaf"]:
-            continue
-        gone = sum(1 << place[leaf] for leaf in _leaves(nodes, int(node["left"])))
-        most = int(np.floor(node["num_threshold"]))
-        questions.append((int(node["feature_idx"]), most, gone))
-    return Tree(
-        tuple(questions),
-        tuple(float(nodes[leaf]["value"]) for leaf in order),
-        tuple(int(nodes[leaf]["count"]) for leaf in order),
+    # one list a field: to ask a table of numpy for each cell takes as long as to build the tree
+    leaf, left, right = (nodes[name].tolist() for name in ("is_leaf", "left", "right"))
+    columns = nodes["feature_idx"].tolist()
+    most = np.floor(nodes["num_threshold"]).astype(int).tolist()
+    under: dict[int, list[int]] = {}
+
+    def leaves(node: int) -> list[int]:
+        """Leaves under a node, from the left."""
+        found = [node] if leaf[node] else leaves(left[node]) + leaves(right[node])
+        under[node] = found
+        return found
+
+    order = leaves(0)
+    place = {node: k for k, node in enumerate(order)}
+    questions = tuple(
+        (columns[node], most[node], sum(1 << place[gone] for gone in under[left[node]]))
+        for node in range(len(leaf))
+        if not leaf[node]
     )
-
-
-def _leaves(nodes: Any, start: int) -> list[int]:
-    """Leaves under a node, from the left."""
-    if nodes[start]["is_leaf"]:
-        return [start]
-    return _leaves(nodes, int(nodes[start]["left"])) + _leaves(nodes, int(nodes[start]["right"]))
+    values, rows = nodes["value"].tolist(), nodes["count"].tolist()
+    return Tree(
+        questions,
+        tuple(float(values[node]) for node in order),
+        tuple(int(rows[node]) for node in order),
+    )
 
 
 def fewest_rows(trees: Sequence[Trees]) -> int:
