@@ -55,8 +55,8 @@ def fit_member(
 ) -> Trees:
     """Boosted trees of ``y`` (not negative) by the bins of its columns (columns x rows).
 
-    One core each, several models at once: on a machine with other work, trees built by many
-    threads wait for the slowest of them at every split. The numbers do not depend on it.
+    On one core: on a machine with other work, trees built by many threads wait for the slowest of
+    them at every split. The numbers do not depend on it.
 
     Parameters
     ----------

@@ -105,13 +105,13 @@ def keep_deliveries(
         raise InputError(Fault("input.no_common_person", parts[0].part.file if parts else None))
     asked = f"person_id IN (SELECT person_id FROM {people.view})" if unknown or elsewhere else ""
     days = _days(reader, all_, asked)
-    outside = sum(n for day, n in days.items() if not first <= day.year <= last)
-    inside = {day: n for day, n in days.items() if first <= day.year <= last}
+    inside = {day for day in days if first <= day.year <= last}
+    dated = f"date BETWEEN DATE '{first}-01-01' AND DATE '{last}-12-31'" if days - inside else ""
+    outside = _outside(reader, all_, asked, dated) if dated else 0
     if not any(day.year == base for day in inside):
         years = tuple(sorted({str(day.year) for day in days}))
         fields = {"year": base, "years": years}
         raise InputError(Fault("input.no_deliveries_in_year", parts[0].part.file, fields=fields))
-    dated = f"date BETWEEN DATE '{first}-01-01' AND DATE '{last}-12-31'" if outside else ""
     conditions = " AND ".join(filter(None, (asked, dated)))
     _view(reader, view, f"SELECT * FROM {all_}{' WHERE ' + conditions if conditions else ''}")
     totals = {
@@ -213,13 +213,19 @@ def _refuse_unknown(reader: Reader, parts: Sequence[Typed], people: Kept) -> Non
             raise InputError(national_number_fault(part.file, part.headings["person_id"]))
 
 
-def _days(reader: Reader, view: str, condition: str) -> dict[date, int]:
+def _days(reader: Reader, view: str, condition: str) -> set[date]:
     where = f" WHERE {condition}" if condition else ""
-    query = f"SELECT date, count(*) FROM {view}{where} GROUP BY date"
-    return dict(reader.con.con.execute(query).fetchall())
+    rows = reader.con.con.execute(f"SELECT DISTINCT date FROM {view}{where}").fetchall()
+    return {day for (day,) in rows}
 
 
-def _not_whole(days: Mapping[date, int], years: Sequence[int]) -> tuple[Fault, ...]:
+def _outside(reader: Reader, view: str, condition: str, dated: str) -> int:
+    """Deliveries of kept persons in other years."""
+    where = " AND ".join(filter(None, (condition, f"NOT ({dated})")))
+    return _one(reader, f"SELECT count(*) FROM {view} WHERE {where}")[0]
+
+
+def _not_whole(days: Collection[date], years: Sequence[int]) -> tuple[Fault, ...]:
     """A notice for each year in which a whole month has no delivery at all."""
     notices = []
     for year in years:
