@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 import pytest
+from pyarrow import parquet as pq
 from synthetic_claims import (
     FORMATS,
     YEAR,
@@ -557,6 +559,19 @@ def test_year_with_a_month_without_care_is_told(run: Engine):
     assert [(f.id, f.fields) for f in notices] == [
         ("input.year_not_whole", {"year": YEAR - 1, "n": 10})
     ]
+
+
+@pytest.mark.parametrize("type_", [pa.float32(), pa.float64()])
+def test_cents_of_either_precision_are_taken_as_they_are(run: Engine, tmp_path: Path, type_):
+    """2,765.45 of single precision is 2,765.449951171875: nothing was rounded there."""
+    amounts = pa.array([2765.45, 0.1, 1.15, 12.0], type_)
+    table = pa.Table.from_pylist([delivery(ddd=None)] * 4)
+    place = table.column_names.index("amount_eur")
+    pq.write_table(table.set_column(place, "amount_eur", amounts), tmp_path / "care.parquet")
+    tables = run.read([person("p1")], tmp_path / "care.parquet")
+    assert not [f for f in tables.notices if f.id == "input.rounded"]
+    found = [str(row["amount_eur"]) for row in rows_of(tables.deliveries, "amount_eur")]
+    assert sorted(found) == ["0.10", "1.15", "12.00", "2765.45"]
 
 
 def test_cents_that_are_rounded_are_told(run: Engine):
