@@ -175,3 +175,21 @@ def test_predictions_for_a_split_by_row_are_refused():
     frame = pd.DataFrame({"person_id": ["a", "a", "b", "b"]})
     with pytest.raises(InputError, match=r"risk\.leaking_split"):
         unseen_by_fold(frame, [0, 1, 0, 1], Scope())
+
+
+def test_members_are_weighed_where_hardly_anybody_has_anything():
+    """Up to the 99th percentile all is 0 then: the squares explain nothing, the rest still does."""
+    rng = np.random.default_rng(5)
+    x = rng.integers(0, 2, (40_000, 2)).astype(float)
+    y = rng.poisson(0.016 * (x[:, 0] != x[:, 1])).astype(float)
+    assert 0 < np.mean(y > 0) < 0.01
+    model = fit(x, y, "count")
+    assert model.weight > 0.9  # only trees can tell: neither column says anything alone
+    found = model.predict(np.array([[0.0, 0.0], [0.0, 1.0]]))
+    assert found[1] > 5 * found[0]
+    assert model.predict(x).sum() == pytest.approx(y.sum(), rel=0.02)
+
+
+def test_outcome_that_everybody_has_alike_is_foretold():
+    x = design_of_noise()[:, 1:]
+    assert fit(x, np.full(len(x), 2.0), "count").predict(x) == pytest.approx(2.0, rel=1e-3)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from pathlib import Path
 from types import MappingProxyType
@@ -35,6 +35,8 @@ They are the ways in which a person can be found to have a condition.
 
 YEARLY_DDD = Decimal(90)
 """DDD in a calendar year from which on a medicine tells a condition, where nothing else is said."""
+_SAID = ("family", "names", "source", "matches", "differs")
+"""What a condition says of itself without changing who has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,11 @@ class Condition:
     def counted(self) -> bool:
         """Does it count in the number of conditions? Kinds of another and numbers do not."""
         return not self.within and self.least is None
+
+    @property
+    def rule(self) -> tuple[object, ...]:
+        """All that decides who has the condition."""
+        return tuple(getattr(self, each.name) for each in fields(self) if each.name not in _SAID)
 
     @property
     def ways(self) -> tuple[System, ...]:

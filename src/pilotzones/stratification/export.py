@@ -33,8 +33,8 @@ def feature_table(tables: PeopleTables, conditions: Conditions) -> Any:
     year = tables.year
     taken = [c.name for c in PERSONS.columns if c.name in tables.given]
     found = unordered(tables, conditions, year, next_year=year + 1 in tables.years, beside=taken)
-    told = [n for n in found.columns if n not in map(given_name, taken)]
-    ours = [n for n in told if n not in taken and (n == "age" or n not in _TRAITS)]
+    not_ours = {*taken, *map(given_name, taken), *(_TRAITS - {"age"})}
+    ours = [n for n in found.columns if n not in not_ours]
     own = {tables.headings.get(name, name): name for name in taken}
     own = {heading if heading not in ours else name: name for heading, name in own.items()}
     person = next(heading for heading, name in own.items() if name == "person_id")

@@ -87,10 +87,13 @@ def unordered(
         known = tuple(map(str, tables.years))
         fields = {"years": tuple(missing), "known": known}
         raise InputError(Fault("input.no_year", fields=fields))
-    care = tables.deliveries
-    parts = (*_told(tables, conditions, year), _hospital(care, years))
-    parts = (*parts, kept(costs(tables.payments, tables.kinds, years)))
+    parts = (
+        *_told(tables, conditions, year),
+        _hospital(tables.deliveries, years),
+        kept(costs(tables.payments, tables.kinds, years)),
+    )
     people = persons_of(tables, year, beside)
+    # by persons alone first: what they bring of their own would be written twice
     care = kept(_joined(people.select("person_id"), parts))
     for part in parts:
         let_go(part)

@@ -106,7 +106,8 @@ def medicines(care: Any, conditions: Conditions, year: int) -> Any:
     # two steps lean on this one: it is kept until both are done, in few and narrow columns
     late = (named.date >= begin).fill_null(False)
     had: Any = kept(named.select("person_id", "number", ddd=named.ddd, late=late))
-    told: Any = kept(_volume(had, codes))
+    volume: Any = kept(_volume(had, codes))
+    told = volume
     systems = []
     for system, part in (
         ("atc", _by_doses(had, codes, conditions)),
@@ -129,7 +130,8 @@ def medicines(care: Any, conditions: Conditions, year: int) -> Any:
             polypharmacy=_many(told, conditions.polypharmacy),
         )
     )
-    let_go(had)
+    for step in (codes, had, volume):
+        let_go(step)
     return done
 
 

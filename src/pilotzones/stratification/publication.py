@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,10 +33,6 @@ from pilotzones.stratification.sheet_tables import Asked, levelled, same_trait
 if TYPE_CHECKING:
     import pandas as pd
 
-    from pilotzones.stratification.conditions import Condition
-
-_SAID = ("family", "names", "source", "matches", "differs")
-"""What a condition says of itself without changing who has it."""
 _WIDER = ("region", "country")
 _EARLIER_PAGES = "*/people.json"
 """Where a run of before has left released tables, from the folder of the project."""
@@ -92,7 +88,7 @@ def published(ready: Ready, section: PeopleSection, folder: Path) -> Publication
 def _scope(ready: Ready, section: PeopleSection) -> Scope:
     asked, criteria = ready.asked, ready.asked.criteria
     conditions = asked.conditions
-    rules = [told_by(row) for row in conditions.rows]
+    rules = [row.rule for row in conditions.rows]
     many = conditions.polypharmacy
     return Scope(
         units=tuple(sorted(asked.units)),
@@ -106,11 +102,6 @@ def _scope(ready: Ready, section: PeopleSection) -> Scope:
         strata=digest(ready.strata),
         rural=digest(sorted(asked.rural.items())),
     )
-
-
-def told_by(row: Condition) -> tuple[object, ...]:
-    """All of a condition that decides who has it: not its names, its source, its examples."""
-    return tuple(getattr(row, each.name) for each in fields(row) if each.name not in _SAID)
 
 
 def _wider(frame: pd.DataFrame) -> Mapping[str, frozenset[str]]:

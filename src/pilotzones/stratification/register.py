@@ -102,8 +102,8 @@ def fingerprint(
     persons: Sequence[Path], deliveries: Sequence[Path], diagnoses: Sequence[Path] = ()
 ) -> dict[str, str]:
     """Fingerprints of the content of each kind of files, whatever they are called."""
-    kinds = {"persons": persons, "deliveries": deliveries, "diagnoses": diagnoses}
-    return {kind: _of_files(paths) for kind, paths in kinds.items() if paths or kind != "diagnoses"}
+    known = {"diagnoses": _of_files(diagnoses)} if diagnoses else {}
+    return {"persons": _of_files(persons), "deliveries": _of_files(deliveries), **known}
 
 
 def digest(value: object) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final, Literal, get_args
 
@@ -9,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from pilotzones.stratification.accuracy import CAP
+from pilotzones.stratification.accuracy import CAP, from_sums, row_sums
 from pilotzones.stratification.bins import Codes, bins_of, merged_values
 from pilotzones.stratification.boosting import Boosting, fit_member, threads
 from pilotzones.stratification.calibration import Calibration, fit_calibration
@@ -185,35 +186,43 @@ def _best_weight(y: Vector, weights: Vector, unseen: Vector, kind: Kind) -> floa
     the squares up to a cap and of the absolute errors (Cumming's measure). Deviance alone follows
     the member that does well where little is expected.
     """
-    steps = [(float(w), np.maximum(_mixed(unseen, w), np.finfo(float).tiny)) for w in _WEIGHTS]
-    if kind == "event":
-        worth = {w: -_event_deviance(y, weights, p) for w, p in steps}
-    else:
-        had = weights @ y
-        worth = {w: _explained(y, weights, p * (had / (weights @ p))) for w, p in steps}
-    return max(worth, key=worth.__getitem__)
+    worth = _told_of_events(y, weights) if kind == "event" else _told_of_amounts(y, weights)
+    tiny = np.finfo(float).tiny
+    told = {w: worth(np.maximum(_mixed(unseen, w), tiny)) for w in _WEIGHTS.tolist()}
+    return max(told, key=told.__getitem__)
 
 
-def _event_deviance(y: Vector, weights: Vector, p: Vector) -> float:
-    rest = np.maximum(1 - p, np.finfo(float).tiny)
-    return float(-weights @ (y * np.log(p) + (1 - y) * np.log(rest)))
+def _told_of_events(y: Vector, weights: Vector) -> Callable[[Vector], float]:
+    """How much a prediction of an event explains: its likelihood."""
+
+    def worth(p: Vector) -> float:
+        rest = np.maximum(1 - p, np.finfo(float).tiny)
+        return float(weights @ (y * np.log(p) + (1 - y) * np.log(rest)))
+
+    return worth
 
 
-def _explained(y: Vector, weights: Vector, p: Vector) -> float:
-    """What a prediction of the right total explains: three shares, added up.
+def _told_of_amounts(y: Vector, weights: Vector) -> Callable[[Vector], float]:
+    """How much a prediction of an amount explains once its total is right: three shares, added up.
 
-    Of the deviance (Poisson), of the squares up to `CAP`, of the absolute errors.
+    Of the deviance (Poisson), of the squares up to `CAP`, of the absolute errors. A share of
+    nothing is left out: that of the squares where fewer than one in a hundred have any.
     """
-    mean = float(np.average(y, weights=weights))
     cap = float(np.quantile(y, CAP))
-    low = np.minimum(y, cap)
-    level = float(np.average(low, weights=weights))
+    had = float(weights @ y)
     used = y > 0
-    told = float(weights[used] @ (y[used] * np.log(p[used] / mean)))
-    could = float(weights[used] @ (y[used] * np.log(y[used] / mean)))
-    squares = (weights @ (low - np.minimum(p, cap)) ** 2) / (weights @ (low - level) ** 2)
-    absolute = (weights @ np.abs(y - p)) / (weights @ np.abs(y - mean))
-    return told / could + (1 - float(squares)) + (1 - float(absolute))
+    mean = had / float(weights.sum())
+    some = weights[used] * y[used]
+    could = float(some @ np.log(y[used] / mean))
+    spread = could > 1e-9 * had  # else all had the same, but for rounding
+
+    def worth(p: Vector) -> float:
+        p = p * (had / float(weights @ p))
+        measures = from_sums(row_sums(y, p, cap=cap) @ weights)
+        told = float(some @ np.log(p[used] / mean)) / could if spread else np.nan
+        return float(np.nansum(np.array([told, measures["r2_capped"], measures["cpm"]])))
+
+    return worth
 
 
 def _mixed(members: Vector, weight: float) -> Vector:
